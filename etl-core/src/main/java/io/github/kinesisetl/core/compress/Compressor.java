@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.compress;
+
+/**
+ * Makes frames: compressed bytes, complete with header.
+ *
+ * <p>Safe for use by many threads; contexts are kept and used again, one for each thread that
+ * compresses at the same time. Close it to free their native memory; afterwards it refuses to work.
+ */
+public sealed interface Compressor extends AutoCloseable permits GzipCompressor, ZstdCompressor {
+
+  /** The level at which small JSON events cost least CPU for their size (docs/benchmarks.md). */
+  int DEFAULT_ZSTD_LEVEL = 1;
+
+  /**
+   * Makes gzip members at the platform's default level.
+   *
+   * @return the compressor
+   */
+  static Compressor gzip() {
+    return new GzipCompressor();
+  }
+
+  /**
+   * Makes zstd frames that carry their content size.
+   *
+   * @param level 1 (fast) to 22 (small)
+   * @return the compressor
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  static Compressor zstd(int level) {
+    return new ZstdCompressor(level, null);
+  }
+
+  /**
+   * Makes zstd frames against a trained dictionary, whose id the frames carry. It pays for single
+   * records and tiny batches; on aggregates of 64 KB and more it brings nothing.
+   *
+   * @param level 1 (fast) to 22 (small)
+   * @param dictionary the dictionary; readers need the same
+   * @return the compressor
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  static Compressor zstd(int level, ZstdDictionary dictionary) {
+    return new ZstdCompressor(level, dictionary);
+  }
+
+  /**
+   * The format of the frames.
+   *
+   * @return what a reader will detect
+   */
+  FrameFormat format();
+
+  /**
+   * Compresses a range.
+   *
+   * @param array holds the bytes
+   * @param offset where they begin
+   * @param length how many there are
+   * @return one complete frame, in an array of its size
+   * @throws IllegalStateException after {@link #close()}
+   */
+  byte[] compress(byte[] array, int offset, int length);
+
+  /**
+   * Compresses a whole array.
+   *
+   * @param bytes what to compress
+   * @return one complete frame, in an array of its size
+   * @throws IllegalStateException after {@link #close()}
+   */
+  default byte[] compress(byte[] bytes) {
+    return compress(bytes, 0, bytes.length);
+  }
+
+  @Override
+  void close();
+}

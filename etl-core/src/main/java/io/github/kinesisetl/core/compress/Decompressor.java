@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.compress;
+
+import io.github.kinesisetl.core.record.MalformedFrameException;
+import java.util.List;
+
+/**
+ * Opens gzip and zstd frames within hard bounds.
+ *
+ * <p>Safe for use by many threads; native contexts are kept and used again. Close it to free them.
+ */
+public final class Decompressor implements AutoCloseable {
+
+  private final ZstdDecompressor zstd;
+
+  private Decompressor(List<ZstdDictionary> dictionaries) {
+    zstd = new ZstdDecompressor(dictionaries);
+  }
+
+  /**
+   * Opens frames that need one of the given dictionaries, or none.
+   *
+   * @param dictionaries the dictionaries that frames may name
+   * @return the decompressor
+   */
+  public static Decompressor withDictionaries(ZstdDictionary... dictionaries) {
+    return new Decompressor(List.of(dictionaries));
+  }
+
+  /**
+   * Opens one frame.
+   *
+   * @param format what its first bytes say, from {@link FrameFormat#detect}
+   * @param array holds the frame
+   * @param offset where it begins
+   * @param length its size in bytes
+   * @param limits how much may come out
+   * @return what was inside, in an array of its size
+   * @throws MalformedFrameException if the frame is broken, needs an unknown dictionary, or exceeds
+   *     the limits
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public byte[] decompress(
+      FrameFormat format, byte[] array, int offset, int length, FrameLimits limits)
+      throws MalformedFrameException {
+    int maxBytes = limits.maxBytesFrom(length);
+    return switch (format) {
+      case GZIP -> GzipDecompressor.decompress(array, offset, length, maxBytes);
+      case ZSTD -> zstd.decompress(array, offset, length, maxBytes);
+    };
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.compress;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Zstd frames from a pool of native contexts. */
+final class ZstdCompressor implements Compressor {
+
+  private static final int MIN_LEVEL = 1;
+  private static final int MAX_LEVEL = 22;
+
+  private final ContextPool<ZstdCompressCtx> contexts;
+
+  ZstdCompressor(int level, @Nullable ZstdDictionary dictionary) {
+    if (level < MIN_LEVEL || level > MAX_LEVEL) {
+      throw new IllegalArgumentException(
+          "level must be %d to %d, but is %d".formatted(MIN_LEVEL, MAX_LEVEL, level));
+    }
+    contexts = new ContextPool<>(() -> newContext(level, dictionary));
+  }
+
+  @Override
+  public FrameFormat format() {
+    return FrameFormat.ZSTD;
+  }
+
+  @Override
+  public byte[] compress(byte[] array, int offset, int length) {
+    byte[] frame = new byte[Math.toIntExact(Zstd.compressBound(length))];
+    int frameBytes =
+        contexts.with(
+            context -> context.compressByteArray(frame, 0, frame.length, array, offset, length));
+    return Arrays.copyOf(frame, frameBytes);
+  }
+
+  @Override
+  public void close() {
+    contexts.close();
+  }
+
+  private static ZstdCompressCtx newContext(int level, @Nullable ZstdDictionary dictionary) {
+    ZstdCompressCtx context = new ZstdCompressCtx().setLevel(level).setContentSize(true);
+    return dictionary == null ? context : context.loadDict(dictionary.bytes());
+  }
+}

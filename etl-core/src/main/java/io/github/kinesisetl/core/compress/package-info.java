@@ -1,0 +1,5 @@
+/** Frames: gzip and zstd, with reused contexts and hard bounds on what comes out. */
+@NullMarked
+package io.github.kinesisetl.core.compress;
+
+import org.jspecify.annotations.NullMarked;

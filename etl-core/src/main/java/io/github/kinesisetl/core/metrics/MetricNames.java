@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.metrics;
+
+/** The names under which the library reports. */
+public final class MetricNames {
+
+  /** Counter: events that {@code put} took. */
+  public static final String EVENTS_PUT = "producer.eventsPut";
+
+  /** Counter: events that Kinesis stored. */
+  public static final String EVENTS_ACCEPTED = "producer.eventsAccepted";
+
+  /** Counter: events that were given up. */
+  public static final String EVENTS_REJECTED = "producer.eventsRejected";
+
+  /** Counter: encoded bytes of the events that were put. */
+  public static final String EVENT_BYTES = "producer.eventBytes";
+
+  /** Counter: bytes of the same events as KPL aggregates, before compression. */
+  public static final String AGGREGATE_BYTES = "producer.aggregateBytes";
+
+  /** Counter: bytes of stored entries, keys included. */
+  public static final String ENTRY_BYTES = "producer.entryBytes";
+
+  /** Counter: entries that Kinesis stored. */
+  public static final String ENTRIES_ACCEPTED = "producer.entriesAccepted";
+
+  /** Counter: entries that failed and are sent again. */
+  public static final String ENTRIES_RETRIED = "producer.entriesRetried";
+
+  /** Counter: entries that Kinesis throttled. */
+  public static final String ENTRIES_THROTTLED = "producer.entriesThrottled";
+
+  /** Counter: requests sent. */
+  public static final String REQUESTS = "producer.requests";
+
+  /** Distribution: milliseconds from a batch's first record to its result. */
+  public static final String ENTRY_LATENCY_MILLIS = "producer.entryLatencyMillis";
+
+  /** Counter: records that a handler took out of its entries. */
+  public static final String RECORDS_READ = "lambda.recordsRead";
+
+  /** Counter: records that were done, whatever became of them. */
+  public static final String RECORDS_DONE = "lambda.recordsDone";
+
+  /** Counter: records that went to the dead letters. */
+  public static final String DEAD_LETTERS = "lambda.deadLetters";
+
+  /** Counter: invocations that asked for a retry. */
+  public static final String BATCH_ITEM_FAILURES = "lambda.batchItemFailures";
+
+  /** Distribution: milliseconds since the oldest record of a batch arrived on the stream. */
+  public static final String ITERATOR_AGE_MILLIS = "lambda.iteratorAgeMillis";
+
+  private MetricNames() {}
+}

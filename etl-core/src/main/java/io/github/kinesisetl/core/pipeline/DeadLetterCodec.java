@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.pipeline;
+
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.record.EventId;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.RecordPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters as one line of JSON each, with the original bytes in base64, so that they can be
+ * searched and put back. Safe for use by many threads.
+ */
+public final class DeadLetterCodec implements Codec<DeadLetter> {
+
+  private static final JsonCodec<Line> LINES = JsonCodec.of(Line.class);
+
+  /** A codec; it has no options. */
+  public DeadLetterCodec() {}
+
+  @Override
+  public void encode(DeadLetter letter, RecordBuffer out) {
+    EventId id = letter.record().id();
+    LINES.encode(
+        new Line(
+            letter.stage(),
+            letter.reason(),
+            letter.position().shardId(),
+            letter.position().sequenceNumber(),
+            letter.position().subSequenceNumber(),
+            id == null ? null : id.toString(),
+            letter.record().partitionKey(),
+            letter.record().copyData()),
+        out);
+  }
+
+  @Override
+  public DeadLetter decode(EventRecord record) throws DecodeException {
+    Line line = LINES.decode(record);
+    try {
+      return new DeadLetter(
+          line.stage,
+          line.reason,
+          new RecordPosition(line.shardId, line.sequenceNumber, line.subSequenceNumber),
+          EventRecord.of(line.partitionKey, line.data)
+              .withId(line.eventId == null ? null : EventId.parse(line.eventId).orElse(null)));
+    } catch (NullPointerException | IllegalArgumentException e) {
+      throw new DecodeException(
+          DecodeException.Stage.VALIDATE, "a dead letter lacks a field or has a bad one", e);
+    }
+  }
+
+  /** The JSON form; Jackson makes the bytes base64. */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call and is never compared
+  record Line(
+      String stage,
+      String reason,
+      String shardId,
+      String sequenceNumber,
+      int subSequenceNumber,
+      @Nullable String eventId,
+      String partitionKey,
+      byte[] data) {}
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.record;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A place in the hash space of a stream: an unsigned 128-bit number, 0 to 2^128 - 1.
+ *
+ * <p>Kinesis maps a partition key to it by MD5 and each shard owns a range of it (<a
+ * href="https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html">key concepts</a>).
+ *
+ * @param high the upper 64 bits, unsigned
+ * @param low the lower 64 bits, unsigned
+ */
+public record HashKey(long high, long low) implements Comparable<HashKey> {
+
+  /** The lowest place, 0. */
+  public static final HashKey MIN = new HashKey(0, 0);
+
+  /** The highest place, 2^128 - 1. */
+  public static final HashKey MAX = new HashKey(-1, -1);
+
+  private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(128);
+
+  /**
+   * Hashes a partition key as Kinesis does: MD5 of its UTF-8 bytes.
+   *
+   * @param partitionKey the key
+   * @return its place
+   */
+  public static HashKey ofPartitionKey(String partitionKey) {
+    byte[] hash = md5().digest(partitionKey.getBytes(StandardCharsets.UTF_8));
+    return new HashKey(longAt(hash, 0), longAt(hash, 8));
+  }
+
+  /**
+   * Reads the decimal form that the API uses.
+   *
+   * @param decimal 0 to 2^128 - 1
+   * @return the place
+   * @throws IllegalArgumentException if it is not a decimal number of that range
+   */
+  public static HashKey parse(String decimal) {
+    if (!decimal.matches("0|[1-9][0-9]{0,38}")) {
+      throw outOfRange(decimal);
+    }
+    BigInteger value = new BigInteger(decimal);
+    if (value.compareTo(LIMIT) >= 0) {
+      throw outOfRange(decimal);
+    }
+    return new HashKey(value.shiftRight(64).longValue(), value.longValue());
+  }
+
+  @Override
+  public int compareTo(HashKey other) {
+    int order = Long.compareUnsigned(high, other.high);
+    return order != 0 ? order : Long.compareUnsigned(low, other.low);
+  }
+
+  /** The decimal form that the API uses. */
+  @Override
+  public String toString() {
+    return unsigned(high).shiftLeft(64).or(unsigned(low)).toString();
+  }
+
+  private static BigInteger unsigned(long bits) {
+    return new BigInteger(Long.toUnsignedString(bits));
+  }
+
+  private static long longAt(byte[] bytes, int from) {
+    long value = 0;
+    for (int i = from; i < from + Long.BYTES; i++) {
+      value = (value << 8) | (bytes[i] & 0xff);
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException outOfRange(String decimal) {
+    return new IllegalArgumentException(
+        "hash key must be a decimal number of 0 to 2^128 - 1, but is one of %d characters"
+            .formatted(decimal.length()));
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+}

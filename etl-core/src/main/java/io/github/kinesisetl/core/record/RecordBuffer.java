@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.record;
+
+import static java.util.Objects.checkFromIndexSize;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * A growing array of bytes that is written, read in place and used again. Not safe for use by many
+ * threads.
+ */
+public final class RecordBuffer extends OutputStream {
+
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 16;
+
+  private byte[] array;
+  private int sizeBytes;
+
+  /**
+   * An empty buffer.
+   *
+   * @param initialBytes room before it must grow
+   */
+  public RecordBuffer(int initialBytes) {
+    array = new byte[initialBytes];
+  }
+
+  @Override
+  public void write(int value) {
+    reserve(1);
+    array[sizeBytes++] = (byte) value;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    checkFromIndexSize(offset, length, bytes.length);
+    reserve(length);
+    System.arraycopy(bytes, offset, array, sizeBytes, length);
+    sizeBytes += length;
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    write(bytes, 0, bytes.length);
+  }
+
+  /** Forgets what was written and keeps the room. */
+  public void clear() {
+    sizeBytes = 0;
+  }
+
+  /**
+   * The array behind the buffer, valid from 0 for {@link #sizeBytes()} until the next write.
+   *
+   * @return the array itself
+   */
+  public byte[] array() {
+    return array;
+  }
+
+  /**
+   * How much was written.
+   *
+   * @return bytes
+   */
+  public int sizeBytes() {
+    return sizeBytes;
+  }
+
+  /**
+   * A copy of what was written.
+   *
+   * @return a new array of {@link #sizeBytes()}
+   */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(array, sizeBytes);
+  }
+
+  /** Does nothing: there is nothing to release. */
+  @Override
+  public void close() {}
+
+  private void reserve(int more) {
+    long needed = (long) sizeBytes + more;
+    if (needed > MAX_ARRAY_BYTES) {
+      throw new IllegalStateException(
+          "a buffer holds at most %d bytes, but %d are needed".formatted(MAX_ARRAY_BYTES, needed));
+    }
+    if (needed > array.length) {
+      array =
+          Arrays.copyOf(
+              array, (int) Math.min(MAX_ARRAY_BYTES, Math.max(needed, array.length * 2L)));
+    }
+  }
+}

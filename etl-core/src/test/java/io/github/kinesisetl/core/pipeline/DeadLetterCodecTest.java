@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.record.EventId;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.RecordPosition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeadLetterCodecTest {
+
+  private final DeadLetterCodec codec = new DeadLetterCodec();
+
+  @Test
+  void decode_whatEncodeWrote_keepsEveryByte() throws Exception {
+    byte[] data = new byte[256];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) i;
+    }
+    var id = new EventId(-5, 6, 7);
+    var letter =
+        new DeadLetter(
+            "decode",
+            "bad",
+            new RecordPosition("shardId-000000000001", "495", 3),
+            EventRecord.of("key", data).withId(id));
+    var buffer = new RecordBuffer(16);
+    codec.encode(letter, buffer);
+    DeadLetter read = codec.decode(EventRecord.of("k", buffer.toByteArray()));
+    assertThat(read.record().copyData()).isEqualTo(data);
+    assertThat(read.record().id()).isEqualTo(id);
+    assertThat(read.position()).isEqualTo(letter.position());
+    assertThat(read.stage()).isEqualTo("decode");
+    assertThat(read.reason()).isEqualTo("bad");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "[]", "{\"data\":\"%%\"}", "{\"subSequenceNumber\":0,\"stage\":\"s\"}"})
+  void decode_notADeadLetter_isADecodeException(String text) {
+    assertThatExceptionOfType(DecodeException.class)
+        .isThrownBy(() -> codec.decode(EventRecord.of("k", text.getBytes(UTF_8))));
+  }
+}
