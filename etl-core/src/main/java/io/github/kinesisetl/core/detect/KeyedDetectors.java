@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One seasonal detector and one alert tracker for each key, with a hard bound on keys: a new key
+ * beyond it drops the one that was used least recently, with all that it learned. Not safe for use
+ * by several threads.
+ */
+public final class KeyedDetectors {
+  private final SeasonalOptions options;
+  private final AlertPolicy policy;
+  private final int maxKeys;
+  private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private long evictions;
+
+  private KeyedDetectors(SeasonalOptions options, AlertPolicy policy, int maxKeys) {
+    this.options = options;
+    this.policy = policy;
+    this.maxKeys = maxKeys;
+  }
+
+  /**
+   * No keys yet.
+   *
+   * @param options for every key's detector
+   * @param policy for every key's alerts
+   * @param maxKeys 1 or more; a key takes about 7 KB
+   * @return the detectors
+   */
+  public static KeyedDetectors of(SeasonalOptions options, AlertPolicy policy, int maxKeys) {
+    if (maxKeys < 1) {
+      throw new IllegalArgumentException("maxKeys must be 1 or more, but is " + maxKeys);
+    }
+    return new KeyedDetectors(
+        requireNonNull(options, "options"), requireNonNull(policy, "policy"), maxKeys);
+  }
+
+  /**
+   * Judges the next value of a key's series.
+   *
+   * @param key the series
+   * @param time the value's own time
+   * @param value the value
+   * @return its score, and what that does to the key's alerts
+   */
+  public Observation observe(String key, Instant time, double value) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      entry = new Entry(AnomalyDetector.seasonal(options), AlertTracker.of(policy));
+      put(key, entry);
+    }
+    Score score = entry.detector().score(time, value);
+    return new Observation(score, entry.tracker().observe(score));
+  }
+
+  /**
+   * All that a key has learned, for a checkpoint.
+   *
+   * @param key the series
+   * @return bytes that {@link #restore} reads, or empty if the key is not held
+   */
+  public Optional<byte[]> state(String key) {
+    return Optional.ofNullable(entries.get(key))
+        .map(entry ->
+            new StateWriter()
+                .putBytes(entry.detector().state())
+                .putBytes(entry.tracker().state())
+                .toByteArray());
+  }
+
+  /**
+   * Puts a key back to where {@link #state} was taken, with the options and the policy of that
+   * time.
+   *
+   * @param key the series
+   * @param state the bytes
+   * @throws StateFormatException if the bytes are no state, or of a version unknown here; the key
+   *     is then as it was
+   */
+  public void restore(String key, byte[] state) {
+    var reader = new StateReader(state);
+    AnomalyDetector detector = AnomalyDetector.restore(reader.nextBytes());
+    AlertTracker tracker = AlertTracker.restore(reader.nextBytes());
+    reader.requireEnd();
+    put(key, new Entry(detector, tracker));
+  }
+
+  /**
+   * How many keys are held now.
+   *
+   * @return 0 to the bound
+   */
+  public int size() {
+    return entries.size();
+  }
+
+  /**
+   * How many keys were dropped to keep the bound.
+   *
+   * @return a count that never falls
+   */
+  public long evictions() {
+    return evictions;
+  }
+
+  private void put(String key, Entry entry) {
+    entries.put(requireNonNull(key, "key"), entry);
+    if (entries.size() > maxKeys) {
+      Map.Entry<String, Entry> eldest = entries.entrySet().iterator().next();
+      entries.remove(eldest.getKey());
+      evictions++;
+    }
+  }
+
+  /**
+   * What became of one value.
+   *
+   * @param score what its detector says
+   * @param changes what happened to the key's alerts, oldest first; mostly empty
+   */
+  public record Observation(Score score, List<AlertChange> changes) {
+    /** Copies the changes. */
+    public Observation {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  private record Entry(AnomalyDetector detector, AlertTracker tracker) {}
+}
