@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.enrich;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** Where a field stands in an event. */
+final class FieldPath {
+  private static final int MAX_DEPTH = 32;
+
+  private final JsonPointer pointer;
+
+  private FieldPath(JsonPointer pointer) {
+    this.pointer = pointer;
+  }
+
+  /**
+   * Reads {@code name} or {@code /pointer/to/name}.
+   *
+   * @throws IllegalArgumentException if it is empty or deeper than {@value #MAX_DEPTH}
+   */
+  static FieldPath of(String field) {
+    String text = field.startsWith("/") ? field : "/" + field.replace("~", "~0").replace("/", "~1");
+    long depth = text.chars().filter(c -> c == '/').count();
+    if (field.isEmpty() || depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "field must be a name or a JSON pointer of at most %d parts, but is '%s'"
+              .formatted(MAX_DEPTH, field));
+    }
+    return new FieldPath(JsonPointer.compile(text));
+  }
+
+  FieldPath child(String name) {
+    return new FieldPath(pointer.appendProperty(name));
+  }
+
+  /** The text at this place, or null if there is none or it says nothing ("" or "-"). */
+  @Nullable String textIn(ObjectNode event) {
+    JsonNode node = event.at(pointer);
+    if (!node.isTextual()) {
+      return null;
+    }
+    String text = node.textValue().strip();
+    return text.isEmpty() || text.equals("-") ? null : text;
+  }
+
+  /** The text of a text, number or boolean at this place, or null. */
+  @Nullable String scalarIn(ObjectNode event) {
+    JsonNode node = event.at(pointer);
+    if (node.isTextual()) {
+      return textIn(event);
+    }
+    return node.isValueNode() && !node.isNull() && !node.isBinary() ? node.asText() : null;
+  }
+
+  boolean isIn(ObjectNode event) {
+    return !event.at(pointer).isMissingNode();
+  }
+
+  /** Writes the value, with the objects around it; false if something else stands in the way. */
+  boolean put(ObjectNode event, JsonNode value) {
+    ObjectNode parent = event;
+    JsonPointer rest = pointer;
+    while (!rest.tail().matches()) {
+      JsonNode child = parent.get(rest.getMatchingProperty());
+      if (child == null || child.isNull()) {
+        child = parent.putObject(rest.getMatchingProperty());
+      }
+      if (!(child instanceof ObjectNode object)) {
+        return false;
+      }
+      parent = object;
+      rest = rest.tail();
+    }
+    parent.set(rest.getMatchingProperty(), value);
+    return true;
+  }
+
+  /** {@link #put} as a step's result. */
+  Enrichment enrich(ObjectNode event, JsonNode value) {
+    return put(event, value) ? Enrichment.enriched() : new Enrichment.Missing(blocked());
+  }
+
+  String blocked() {
+    return "field " + pointer + " cannot be written: a parent is not an object";
+  }
+
+  Enrichment.Missing noText() {
+    return new Enrichment.Missing("field " + pointer + " has no text");
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FieldPath path && path.pointer.equals(pointer);
+  }
+
+  @Override
+  public int hashCode() {
+    return pointer.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return pointer.toString();
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.enrich;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Search engines and social networks by host, from a resource that says where it comes from. */
+final class ReferrerTable {
+  private static final String RESOURCE = "referrers.csv";
+
+  private final Map<String, Site> sites = new HashMap<>();
+
+  private ReferrerTable(Reader csv) throws IOException {
+    var reader = new CsvReader(csv);
+    for (List<String> cells = reader.next(); !cells.isEmpty(); cells = reader.next()) {
+      if (!cells.get(0).startsWith("#")) {
+        String parameters = cells.get(3);
+        List<String> terms = parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
+        sites.put(cells.get(1), new Site(cells.get(0), cells.get(2), terms));
+      }
+    }
+  }
+
+  static ReferrerTable bundled() {
+    return Bundled.TABLE;
+  }
+
+  /**
+   * Looks for the host, then for each domain above it, first as it is, then with {@code *} in place
+   * of a country's ending.
+   */
+  @Nullable Site find(String host) {
+    for (String domain = host; domain.indexOf('.') > 0; ) {
+      Site site = sites.get(domain);
+      int dot = domain.indexOf('.');
+      if (site == null && isEnding(domain.substring(dot + 1))) {
+        site = sites.get(domain.substring(0, dot) + ".*");
+      }
+      if (site != null) {
+        return site;
+      }
+      domain = domain.substring(dot + 1);
+    }
+    return null;
+  }
+
+  /** Whether this can follow a brand: {@code fr}, {@code com}, {@code co.uk}, {@code com.br}. */
+  private static boolean isEnding(String text) {
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      return text.length() == 2 || text.equals("com");
+    }
+    boolean isSecondLevel = dot == 2 || text.startsWith("com.");
+    return isSecondLevel && text.length() - dot - 1 == 2;
+  }
+
+  /**
+   * One site.
+   *
+   * @param medium search or social
+   * @param name what people call it
+   * @param termParameters where a search engine keeps what was searched for, in this order
+   */
+  record Site(String medium, String name, List<String> termParameters) {}
+
+  private static final class Bundled {
+    static final ReferrerTable TABLE = load();
+
+    private static ReferrerTable load() {
+      try (InputStream resource = ReferrerTable.class.getResourceAsStream(RESOURCE)) {
+        if (resource == null) {
+          throw new IllegalStateException("resource " + RESOURCE + " is not beside its class");
+        }
+        return new ReferrerTable(new InputStreamReader(resource, StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
