@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.local;
+
+import io.github.kinesisetl.local.fault.FaultScript;
+import io.github.kinesisetl.local.fault.Faults;
+import io.github.kinesisetl.local.http.Front;
+import io.github.kinesisetl.local.http.LocalServer;
+import io.github.kinesisetl.local.mapping.EventSourceMapping;
+import io.github.kinesisetl.local.mapping.LambdaFunction;
+import io.github.kinesisetl.local.stream.Account;
+import io.github.kinesisetl.local.stream.AccountOptions;
+import io.github.kinesisetl.local.stream.KinesisError;
+import io.github.kinesisetl.local.stream.NewStream;
+import io.github.kinesisetl.local.stream.StreamCatalog;
+import io.github.kinesisetl.local.tls.SelfSigned;
+import io.github.kinesisetl.local.wire.Api;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kinesis server in this process, on 127.0.0.1, that keeps its streams in memory.
+ *
+ * <p>One port speaks HTTP/1.1, HTTP/2 with prior knowledge, and TLS with both, in AWS JSON 1.1 and
+ * AWS CBOR 1.1. Any credentials are accepted. Safe for use by many threads.
+ */
+public final class KinesisLocal implements AutoCloseable {
+
+  private final String region;
+  private final LocalClock clock;
+  private final Account account;
+  private final FaultScript script;
+  private final LocalServer server;
+  private @Nullable SelfSigned selfSigned;
+
+  private KinesisLocal(Builder builder) {
+    this.region = builder.region;
+    this.clock = builder.clock;
+    this.account =
+        new Account(
+            new AccountOptions(
+                region, builder.enforceLimits, builder.maxStoredBytes, builder.transitionTime),
+            clock);
+    this.script = new FaultScript(clock);
+    var front = new Front(new Api(account, script), script, this::selfSigned);
+    this.server = LocalServer.start(builder.port, front);
+  }
+
+  /**
+   * Starts a server on a free port with the defaults of {@link #builder()}.
+   *
+   * @return the server, ready for clients
+   */
+  public static KinesisLocal start() {
+    return builder().start();
+  }
+
+  /**
+   * Describes a server: on a free port, in us-east-1, without rate limits, storing at most a
+   * quarter of the heap and 256 MiB, changing states at once, with a running clock.
+   *
+   * @return the builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns where clients reach the server.
+   *
+   * @return such as {@code http://127.0.0.1:4567}
+   */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /**
+   * Returns where clients reach the server by TLS: the same port.
+   *
+   * @return such as {@code https://127.0.0.1:4567}
+   */
+  public URI tlsEndpoint() {
+    return URI.create("https://127.0.0.1:" + server.port());
+  }
+
+  /**
+   * Returns the certificate that clients have to trust, good for localhost and 127.0.0.1.
+   *
+   * @return a certificate that belongs to this server alone
+   */
+  public X509Certificate certificate() {
+    return selfSigned().certificate();
+  }
+
+  /**
+   * Returns the region in the ARNs.
+   *
+   * @return such as {@code us-east-1}
+   */
+  public String region() {
+    return region;
+  }
+
+  /**
+   * Creates a stream without a client.
+   *
+   * @param name 1 to 128 letters, digits and {@code _.-}
+   * @param shards 1 to 10,000
+   * @return this
+   * @throws IllegalArgumentException if the stream exists or a value is out of bounds
+   */
+  public KinesisLocal createStream(String name, int shards) {
+    try {
+      new StreamCatalog(account).create(NewStream.provisioned(name, shards));
+      return this;
+    } catch (KinesisError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Describes a mapping that delivers a stream to a function, as AWS Lambda would.
+   *
+   * @param streamName the stream
+   * @param function what is invoked
+   * @return a builder with AWS Lambda's defaults
+   */
+  public EventSourceMapping.Builder map(String streamName, LambdaFunction function) {
+    return new EventSourceMapping.Builder(account, clock, region, streamName, function);
+  }
+
+  /**
+   * Returns what scripts the faults.
+   *
+   * @return the faults of this server
+   */
+  public Faults faults() {
+    return script.faults();
+  }
+
+  /**
+   * Returns the clock that all times, limits and ages follow.
+   *
+   * @return the clock
+   */
+  public LocalClock clock() {
+    return clock;
+  }
+
+  /** Closes all connections, whatever is under way on them, and forgets all streams. */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private synchronized SelfSigned selfSigned() {
+    if (selfSigned == null) {
+      selfSigned = SelfSigned.create(InstantSource.system().instant());
+    }
+    return selfSigned;
+  }
+
+  /** Describes a server. Not safe for use by many threads. */
+  public static final class Builder {
+
+    private static final long DEFAULT_MAX_STORED_BYTES = 256L << 20;
+
+    private int port;
+    private String region = "us-east-1";
+    private boolean enforceLimits;
+    private long maxStoredBytes =
+        Math.min(DEFAULT_MAX_STORED_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    private Duration transitionTime = Duration.ZERO;
+    private LocalClock clock = LocalClock.running();
+
+    private Builder() {}
+
+    /**
+     * Sets the port.
+     *
+     * @param port 1 to 65535, or 0 for a free one
+     * @return this
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be 0 to 65535, but is " + port);
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets the region in the ARNs; requests for every region are answered.
+     *
+     * @param region such as {@code eu-central-1}
+     * @return this
+     */
+    public Builder region(String region) {
+      if (!region.matches("[a-z0-9-]{1,32}")) {
+        throw new IllegalArgumentException("region must match [a-z0-9-]{1,32}, but is " + region);
+      }
+      this.region = region;
+      return this;
+    }
+
+    /**
+     * Sets whether shards are throttled as in AWS: 1 MiB and 1,000 entries a second on write, 2 MiB
+     * and 5 calls a second on read, and UpdateShardCount 10 times a day.
+     *
+     * @param enforceLimits whether to
+     * @return this
+     */
+    public Builder enforceLimits(boolean enforceLimits) {
+      this.enforceLimits = enforceLimits;
+      return this;
+    }
+
+    /**
+     * Sets what all streams together may keep, each entry counted with its data, its key and 96
+     * bytes. Beyond it the oldest entries go, as if their retention were over.
+     *
+     * @param maxStoredBytes at least 1 MiB
+     * @return this
+     */
+    public Builder maxStoredBytes(long maxStoredBytes) {
+      if (maxStoredBytes < 1 << 20) {
+        throw new IllegalArgumentException(
+            "maxStoredBytes must be at least 1 MiB, but is " + maxStoredBytes);
+      }
+      this.maxStoredBytes = maxStoredBytes;
+      return this;
+    }
+
+    /**
+     * Sets how long a stream stays CREATING, UPDATING and DELETING by the clock.
+     *
+     * @param transitionTime zero to change at once
+     * @return this
+     */
+    public Builder transitionTime(Duration transitionTime) {
+      if (transitionTime.isNegative()) {
+        throw new IllegalArgumentException(
+            "transitionTime must not be negative, but is " + transitionTime);
+      }
+      this.transitionTime = transitionTime;
+      return this;
+    }
+
+    /**
+     * Sets the clock.
+     *
+     * @param clock the clock, which servers may share
+     * @return this
+     */
+    public Builder clock(LocalClock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @return the server, ready for clients
+     * @throws java.io.UncheckedIOException if the port is not free
+     */
+    public KinesisLocal start() {
+      return new KinesisLocal(this);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Faults that a test scripts while the server runs. */
+@NullMarked
+package io.github.kinesisetl.local.fault;
+
+import org.jspecify.annotations.NullMarked;

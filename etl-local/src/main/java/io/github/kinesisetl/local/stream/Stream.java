@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.local.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One stream with all its shards, open and closed. Guarded by its account. */
+final class Stream {
+
+  private final String name;
+  private final String arn;
+  private final long createdMillis;
+  private final StreamSettings settings;
+  private final SortedMap<String, String> tags = new TreeMap<>();
+  private final SortedMap<String, RegisteredConsumer> consumers = new TreeMap<>();
+
+  /** By id, which is also the order in which they came. */
+  private final NavigableMap<String, Shard> shards = new TreeMap<>();
+
+  /** By the first of their hash keys. */
+  private final NavigableMap<HashKey, Shard> open = new TreeMap<>();
+
+  /** When UpdateShardCount was called in the last 24 hours. */
+  private final ArrayDeque<Long> shardUpdates = new ArrayDeque<>();
+
+  private HashKey turn = HashKey.MAX;
+  private int nextShardIndex;
+  private StreamStatus status = StreamStatus.ACTIVE;
+  private long settledMillis;
+  private long horizonMillis = Long.MIN_VALUE;
+  private @Nullable Runnable whenSettled;
+
+  Stream(String name, String arn, long createdMillis, StreamSettings settings) {
+    this.name = name;
+    this.arn = arn;
+    this.createdMillis = createdMillis;
+    this.settings = settings;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String arn() {
+    return arn;
+  }
+
+  long createdMillis() {
+    return createdMillis;
+  }
+
+  StreamSettings settings() {
+    return settings;
+  }
+
+  SortedMap<String, String> tags() {
+    return tags;
+  }
+
+  SortedMap<String, RegisteredConsumer> consumers() {
+    return consumers;
+  }
+
+  /** All shards in the order in which they came; to remove one here forgets it. */
+  Collection<Shard> shards() {
+    return shards.values();
+  }
+
+  int openShards() {
+    return open.size();
+  }
+
+  StreamStatus status() {
+    return status;
+  }
+
+  /** Enters a passing state, and says what happens when it is over. */
+  void pass(StreamStatus passing, long untilMillis, Runnable atEnd) {
+    status = passing;
+    settledMillis = untilMillis;
+    whenSettled = atEnd;
+  }
+
+  /** Ends the passing state if its time is over. */
+  void settle(long nowMillis) {
+    Runnable atEnd = whenSettled;
+    if (atEnd != null && nowMillis >= settledMillis) {
+      whenSettled = null;
+      status = StreamStatus.ACTIVE;
+      atEnd.run();
+    }
+  }
+
+  void requireActive() {
+    if (status != StreamStatus.ACTIVE) {
+      throw ErrorCode.RESOURCE_IN_USE.error("stream %s is %s, but must be ACTIVE", name, status);
+    }
+  }
+
+  /** Adds an open shard; its parents must be closed by the caller. */
+  Shard add(HashRange range, List<Shard> parents, long nowMillis) {
+    var shard = new Shard(nextShardIndex++, range, parents, nowMillis);
+    shards.put(shard.id(), shard);
+    open.put(range.start(), shard);
+    return shard;
+  }
+
+  void close(Shard shard, long nowMillis) {
+    shard.close(nowMillis);
+    open.remove(shard.range().start(), shard);
+  }
+
+  /** The open shard that a hash key belongs to. */
+  Shard route(HashKey key) {
+    return open.floorEntry(key).getValue(); // the open shards cover every key
+  }
+
+  /** The open shard behind the last one that this returned, round and round. */
+  Shard nextInTurn() {
+    Map.Entry<HashKey, Shard> next = open.higherEntry(turn);
+    Shard shard = (next == null ? open.firstEntry() : next).getValue();
+    turn = shard.range().start();
+    return shard;
+  }
+
+  Shard requireShard(String shardId) {
+    Shard shard = shards.get(shardId);
+    if (shard == null) {
+      throw ErrorCode.RESOURCE_NOT_FOUND.error("shard %s in stream %s not found", shardId, name);
+    }
+    return shard;
+  }
+
+  /** Whether the day has room for one more UpdateShardCount; if so, it counts. */
+  boolean countShardUpdate(long dayStartMillis, long nowMillis) {
+    shardUpdates.removeIf(called -> called <= dayStartMillis);
+    if (shardUpdates.size() >= Limits.UPDATES_PER_DAY) {
+      return false;
+    }
+    shardUpdates.add(nowMillis);
+    return true;
+  }
+
+  /** Whether entries before a time are to be trimmed, as they were not yet. */
+  boolean moveHorizon(long millis) {
+    boolean moved = millis > horizonMillis;
+    horizonMillis = Math.max(millis, horizonMillis);
+    return moved;
+  }
+
+  Duration retention() {
+    return Duration.ofHours(settings.retentionHours());
+  }
+
+  StreamView view() {
+    return new StreamView(
+        name,
+        arn,
+        status,
+        Instant.ofEpochMilli(createdMillis),
+        settings.view(),
+        open.size(),
+        consumers.size());
+  }
+}
