@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+/**
+ * The producer holds as many bytes as it may, and room did not come in time. Nothing was taken: put
+ * the event again later, or give it up.
+ */
+public final class BufferFullException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  BufferFullException(long neededBytes, long bufferedBytes, long maxBufferedBytes) {
+    super(
+        "maxBufferedBytes is %d, of which %d are in use and %d more are needed; put more slowly or raise it"
+            .formatted(maxBufferedBytes, bufferedBytes, neededBytes));
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.core.codec.Codec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Puts events on one stream. Safe for use by many threads; open one and share it.
+ *
+ * <p>Events are encoded at once, gathered for the shard they will go to, compressed together and
+ * sent; only failed entries are sent again. Events of one partition key that one thread puts reach
+ * the stream in that order, unless the mode or the options say otherwise. Delivery is at least
+ * once: after a lost answer an event may be stored twice, with the same {@link
+ * io.github.kinesisetl.core.record.EventId}.
+ *
+ * @param <T> the type of event
+ */
+public interface EventProducer<T> extends AutoCloseable {
+
+  /**
+   * Starts a producer.
+   *
+   * @param codec encodes the events
+   * @param partitionKey gives each event its partition key, 1 to 256 characters
+   * @param <T> the type of event
+   * @return a builder that still needs a stream
+   */
+  static <T> EventProducerBuilder<T> builder(Codec<T> codec, Function<T, String> partitionKey) {
+    return new EventProducerBuilder<>(codec, partitionKey);
+  }
+
+  /**
+   * Takes an event and tells its fate to a callback: the form that allocates nothing for an event.
+   *
+   * @param event the event; it is encoded before this returns and may change afterwards
+   * @param callback hears of its fate
+   * @throws IllegalArgumentException if the event cannot be encoded or has no valid partition key
+   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}
+   * @throws IllegalStateException after {@link #close()}
+   */
+  void put(T event, PutCallback callback);
+
+  /**
+   * Takes an event.
+   *
+   * @param event the event; it is encoded before this returns and may change afterwards
+   * @return its fate to come; completed on a thread of the producer, never exceptionally
+   * @throws IllegalArgumentException if the event cannot be encoded or has no valid partition key
+   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}
+   * @throws IllegalStateException after {@link #close()}
+   */
+  default CompletableFuture<PutResult> put(T event) {
+    var future = new CompletableFuture<PutResult>();
+    put(event, future::complete);
+    return future;
+  }
+
+  /**
+   * Sends what is gathered without waiting for its linger, and waits until the fate of all events
+   * that were put before is known.
+   *
+   * @param timeout longest wait
+   * @return how many of these events are still on their way; 0 if none is
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  long flush(Duration timeout) throws InterruptedException;
+
+  /**
+   * What was done so far.
+   *
+   * @return a snapshot
+   */
+  ProducerMetrics metrics();
+
+  /**
+   * Takes no more events, flushes for up to {@link ProducerOptions#closeTimeout()}, rejects what is
+   * left with {@link PutResult.Rejected#PRODUCER_CLOSED}, and stops all threads. Closing again does
+   * nothing.
+   */
+  @Override
+  void close();
+}

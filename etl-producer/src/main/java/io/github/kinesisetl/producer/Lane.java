@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one shard: the batch that is being filled, and those that wait to be sent, in order.
+ * The open batch is guarded by the lane's lock, everything else by the dispatcher's.
+ */
+final class Lane {
+
+  private final OpenShard shard;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Batch open; // guarded by lock
+  private boolean retired; // guarded by lock
+
+  private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final ShardRate rate = new ShardRate();
+  private final List<Lane> predecessors = new ArrayList<>();
+  private final List<Batch> misplaced = new ArrayList<>();
+  private int inFlight;
+  private boolean ended;
+
+  Lane(OpenShard shard) {
+    this.shard = shard;
+  }
+
+  OpenShard shard() {
+    return shard;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  @Nullable Batch open() {
+    return open;
+  }
+
+  void open(@Nullable Batch batch) {
+    open = batch;
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** The shard is closed: whatever comes next goes to its successors. */
+  void retire() {
+    retired = true;
+  }
+
+  Deque<Batch> waiting() {
+    return waiting;
+  }
+
+  ShardRate rate() {
+    return rate;
+  }
+
+  /** Remembers a lane whose records go first, since they may have the same keys. */
+  void waitFor(Lane predecessor) {
+    predecessors.add(predecessor);
+  }
+
+  /** Parts of an entry that was stored on another shard, to be sent before what waits. */
+  List<Batch> misplaced() {
+    return misplaced;
+  }
+
+  /** Something that must be sent before what waits here is still to come. */
+  boolean isHeldUp() {
+    predecessors.removeIf(Lane::isDrained);
+    boolean isAboutToEnd = !ended && !misplaced.isEmpty();
+    return isAboutToEnd || !predecessors.isEmpty();
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  void sent() {
+    inFlight++;
+  }
+
+  void answered() {
+    inFlight--;
+  }
+
+  /** No batch will be queued any more. */
+  void end() {
+    ended = true;
+  }
+
+  boolean hasNothing() {
+    return waiting.isEmpty() && misplaced.isEmpty() && inFlight == 0;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Nothing is left here, and nothing can come from the lanes before this one. */
+  private boolean isDrained() {
+    return ended && hasNothing() && !isHeldUp();
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+/** What the threads of one producer share. */
+record ProducerParts(
+    Dispatcher dispatcher,
+    ProducerCounters counters,
+    MemoryBudget budget,
+    ShardRouter router,
+    Resplitter resplitter) {}

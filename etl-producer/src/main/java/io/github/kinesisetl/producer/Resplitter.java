@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.core.aggregate.AggregateIds;
+import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
+import io.github.kinesisetl.core.compress.Decompressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
+import io.github.kinesisetl.core.compress.FrameLimits;
+import io.github.kinesisetl.core.record.EventId;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.core.record.MalformedFrameException;
+import io.github.kinesisetl.producer.spi.Entry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Takes entries apart that were made for a shard which is closed now, and makes entries of their
+ * records for the shards that follow it. Every event keeps its id. Safe for use by many threads.
+ */
+final class Resplitter implements AutoCloseable {
+
+  private static final FrameLimits OWN_FRAMES =
+      new FrameLimits(FrameLimits.MAX_BYTES, Integer.MAX_VALUE);
+
+  private final Encoder encoder;
+  private final ShardRouter router;
+  private final MemoryBudget budget;
+  private final Decompressor decompressor = Decompressor.withDictionaries();
+
+  Resplitter(Encoder encoder, ShardRouter router, MemoryBudget budget) {
+    this.encoder = encoder;
+    this.router = router;
+    this.budget = budget;
+  }
+
+  /** Makes entries of all records of batches that were not stored. */
+  List<Batch> split(List<Batch> batches) {
+    List<Batch> parts = new ArrayList<>();
+    for (Batch batch : batches) {
+      parts.addAll(split(batch, hash -> true, false));
+    }
+    return parts;
+  }
+
+  /**
+   * Makes entries of those records of a stored batch that do not belong where it was stored: all,
+   * if that shard is closed again. Nobody is told of their fate: the events are accepted already.
+   */
+  List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn) {
+    List<Batch> parts = split(batch, hash -> !isWithin(storedIn, hash), true);
+    parts.forEach(Batch::markRepeat);
+    return parts;
+  }
+
+  private static boolean isWithin(Optional<HashKeyRange> range, HashKey hash) {
+    return range.isPresent() && range.get().contains(hash);
+  }
+
+  private List<Batch> split(Batch batch, Predicate<HashKey> moves, boolean stored) {
+    Entry entry = batch.entry();
+    if (entry == null) {
+      throw new IllegalStateException("a batch is split only after it was encoded");
+    }
+    List<EventRecord> records = records(entry.data());
+    Map<Lane, Part> parts = new LinkedHashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      EventRecord record = records.get(i);
+      HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
+      if (moves.test(hash)) {
+        PutCallback callback = stored ? PutCallback.NONE : batch.callback(i);
+        Lane lane = router.laneOf(hash);
+        parts
+            .computeIfAbsent(lane, to -> new Part(Batch.splitFrom(batch, to, hash)))
+            .add(record, callback);
+      }
+    }
+    return parts.values().stream().map(Part::finish).toList();
+  }
+
+  /** Undoes what the encoder did, and nothing of what the user's codec did. */
+  private List<EventRecord> records(byte[] data) {
+    try {
+      byte[] aggregate = data;
+      if (FrameFormat.detect(data, 0, data.length).isPresent()) {
+        aggregate = decompressor.decompress(FrameFormat.ZSTD, data, 0, data.length, OWN_FRAMES);
+      }
+      return RecordDeaggregator.deaggregate(aggregate, 0, aggregate.length, Batch.MAX_RECORDS);
+    } catch (MalformedFrameException e) {
+      throw new IllegalStateException("a producer cannot read its own entry", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    decompressor.close();
+  }
+
+  /** The records of a batch that go to one lane. */
+  private final class Part {
+    private final Batch batch;
+    private final RecordAggregator aggregator = encoder.aggregator();
+    private final List<EventId> ids = new ArrayList<>();
+
+    Part(Batch batch) {
+      this.batch = batch;
+    }
+
+    void add(EventRecord record, PutCallback callback) {
+      EventId id = record.id();
+      if (id == null) {
+        throw new IllegalStateException("a producer's own records have ids");
+      }
+      aggregator.add(record);
+      ids.add(id);
+      batch.keep(callback, record.sizeBytes());
+    }
+
+    Batch finish() {
+      EventId first = ids.get(0);
+      int[] positions = ids.stream().mapToInt(EventId::position).toArray();
+      AggregateIds kept = AggregateIds.kept(first.producerEpoch(), first.aggregate(), positions);
+      Entry entry = encoder.encode(aggregator, kept, batch.firstHash());
+      encoder.giveBack(aggregator);
+      batch.encodedPart(entry);
+      budget.force(batch.reservedBytes());
+      return batch;
+    }
+  }
+}

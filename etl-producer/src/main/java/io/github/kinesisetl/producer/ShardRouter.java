@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.producer.spi.ShardDirectory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the lane of every record, and follows the stream when it is resharded. Safe for use by many
+ * threads.
+ */
+final class ShardRouter {
+
+  private static final Logger log = LoggerFactory.getLogger(ShardRouter.class);
+
+  /** ListShards may be called 1,000 times a second: asking more often tells little. */
+  private static final long MIN_REFRESH_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** A new shard that cannot be found within 10 s will not be found. */
+  private static final int MAX_ASKS = 100;
+
+  private static final long ASK_MILLIS = 100;
+
+  private final ShardDirectory directory;
+  private final Dispatcher dispatcher;
+  private final Consumer<Lane> sealer;
+  private final ReentrantLock refreshing = new ReentrantLock();
+  private long refreshedAtNanos; // guarded by refreshing
+  private volatile ShardMap shards; // replaced under refreshing
+
+  /** The sealer gets a locked lane and queues its open batch. */
+  ShardRouter(ShardDirectory directory, Dispatcher dispatcher, Consumer<Lane> sealer) {
+    this.directory = directory;
+    this.dispatcher = dispatcher;
+    this.sealer = sealer;
+    shards = ShardMap.of(directory.openShards());
+    refreshedAtNanos = System.nanoTime() - MIN_REFRESH_NANOS;
+  }
+
+  /** Finds the lane of a record and locks it; the caller unlocks. */
+  @SuppressWarnings("LockNotBeforeTry") // handed over locked, so that a put allocates nothing
+  Lane lockedLaneOf(HashKey hash) {
+    while (true) {
+      Lane lane = shards.laneOf(hash);
+      lane.lock().lock();
+      if (!lane.isRetired()) {
+        return lane;
+      }
+      lane.lock().unlock();
+    }
+  }
+
+  /** Where a record goes by what is known now. */
+  Lane laneOf(HashKey hash) {
+    return shards.laneOf(hash);
+  }
+
+  /**
+   * Waits until the stream tells that a lane's shard is closed, since an entry for it was stored
+   * elsewhere.
+   *
+   * @return false if the stream still lists the shard as open after a while
+   */
+  boolean awaitClosed(Lane lane) throws InterruptedException {
+    for (int ask = 0; ask < MAX_ASKS && shards.lanes().contains(lane); ask++) {
+      ShardMap known = shards;
+      refresh();
+      if (known == shards) {
+        TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
+      }
+    }
+    return !shards.lanes().contains(lane);
+  }
+
+  /** What a shard owns; nothing if it is not open. */
+  Optional<HashKeyRange> rangeOf(String shardId) {
+    return shards.rangeOf(shardId);
+  }
+
+  /** Runs while no refresh is half done, so that every lane with an open batch is known. */
+  void whileSteady(Runnable task) {
+    refreshing.lock();
+    try {
+      task.run();
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  Collection<Lane> lanes() {
+    return shards.lanes();
+  }
+
+  /** Asks for the shards again, unless somebody just did. */
+  void refresh() {
+    if (!refreshing.tryLock()) {
+      return;
+    }
+    try {
+      if (System.nanoTime() - refreshedAtNanos < MIN_REFRESH_NANOS) {
+        return;
+      }
+      replace(shards.refreshed(directory.openShards()));
+      refreshedAtNanos = System.nanoTime();
+    } catch (IllegalStateException e) {
+      refreshedAtNanos = System.nanoTime();
+      log.warn("cannot refresh the shards, going on with those known: {}", e.getMessage());
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  private void replace(ShardMap refreshed) {
+    List<Lane> retired = new ArrayList<>(shards.lanes());
+    retired.removeAll(refreshed.lanes());
+    List<Lane> fresh = new ArrayList<>(refreshed.lanes());
+    fresh.removeAll(shards.lanes());
+    dispatcher.hold(fresh, retired);
+    shards = refreshed; // before retiring: whoever finds a retired lane finds its successor
+    for (Lane lane : retired) {
+      lane.lock().lock();
+      try {
+        lane.retire();
+        sealer.accept(lane);
+      } finally {
+        lane.lock().unlock();
+      }
+      dispatcher.end(lane);
+    }
+    if (!fresh.isEmpty()) {
+      log.info("the stream now has {} open shards", refreshed.lanes().size());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.producer.spi.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a sender thread does next. Filled under the dispatcher's lock, then owned by the thread. */
+final class Work {
+  private final List<Batch> request = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Batch> expired = new ArrayList<>();
+  private final List<Batch> leftOver = new ArrayList<>();
+  private @Nullable Lane ended;
+  private int bytes;
+
+  /** The batches to send. */
+  List<Batch> request() {
+    return request;
+  }
+
+  /** What they hold, in the same order. */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** The batches to give up. */
+  List<Batch> expired() {
+    return expired;
+  }
+
+  /** The lane of a closed shard whose batches go to its successors; null if there is none. */
+  @Nullable Lane ended() {
+    return ended;
+  }
+
+  /** What that lane held, in order. */
+  List<Batch> leftOver() {
+    return leftOver;
+  }
+
+  /** The lane's batches went to their successors. */
+  void handedOver() {
+    ended = null;
+  }
+
+  boolean isEmpty() {
+    return request.isEmpty() && expired.isEmpty() && ended == null;
+  }
+
+  boolean hasRoomFor(Entry entry, int maxBytes) {
+    return request.size() < Dispatcher.MAX_REQUEST_ENTRIES && bytes + entry.sizeBytes() <= maxBytes;
+  }
+
+  void add(Batch batch, Entry entry) {
+    request.add(batch);
+    entries.add(entry);
+    bytes += entry.sizeBytes();
+  }
+
+  /** Adds a batch to give up. */
+  void expire(Batch batch) {
+    expired.add(batch);
+  }
+
+  /** Takes all that a closed shard's lane holds; one lane at a time. */
+  void end(Lane lane) {
+    ended = lane;
+    leftOver.addAll(lane.misplaced());
+    leftOver.addAll(lane.waiting());
+    lane.misplaced().clear();
+    lane.waiting().clear();
+  }
+}

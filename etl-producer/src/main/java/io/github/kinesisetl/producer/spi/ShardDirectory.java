@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.spi;
+
+import io.github.kinesisetl.core.record.HashKeyRange;
+import java.util.List;
+
+/** Tells which shards a stream has. Implementations are safe for use by many threads. */
+@FunctionalInterface
+public interface ShardDirectory {
+
+  /**
+   * Lists the shards that take writes now.
+   *
+   * @return the open shards; together they cover the hash space
+   * @throws IllegalStateException if the stream does not exist or does not answer; the message says
+   *     which
+   */
+  List<OpenShard> openShards();
+
+  /**
+   * A shard that takes writes.
+   *
+   * @param shardId its id
+   * @param range the part of the hash space that it owns
+   */
+  record OpenShard(String shardId, HashKeyRange range) {}
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
+import io.github.kinesisetl.core.codec.ReadResult;
+import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.compress.Decompressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
+import io.github.kinesisetl.core.compress.FrameLimits;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.core.record.MalformedFrameException;
+import io.github.kinesisetl.producer.spi.Entry;
+import io.github.kinesisetl.producer.spi.EntryResult;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
+import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.RecordSender;
+import io.github.kinesisetl.producer.spi.ShardDirectory;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A stream in memory with the service's request limits, whose entries fail as a test says. */
+final class FakeStream implements RecordSender, ShardDirectory {
+
+  private static final int MAX_ENTRIES = 500;
+  private static final int MAX_REQUEST_BYTES = 5 << 20;
+  private static final int MAX_RECORD_BYTES = 1 << 20;
+
+  /** Says what happens to an entry: null to store it. Gets its number, from 0. */
+  private BiFunction<Entry, Integer, @Nullable Failed> script = (entry, number) -> null;
+
+  private final List<Entry> stored = new ArrayList<>();
+  private final List<OpenShard> storedOn = new ArrayList<>();
+  private List<OpenShard> shards;
+  private boolean losesAnswers;
+  private int numbered;
+  private int requests;
+  private int generation;
+
+  FakeStream(int shardCount) {
+    shards = uniform(shardCount);
+  }
+
+  synchronized FakeStream failing(BiFunction<Entry, Integer, @Nullable Failed> newScript) {
+    script = newScript;
+    return this;
+  }
+
+  /** From now on entries are stored although their answer says that they failed. */
+  synchronized FakeStream losingAnswers(boolean loses) {
+    losesAnswers = loses;
+    return this;
+  }
+
+  synchronized void reshard(int shardCount) {
+    generation++;
+    shards = uniform(shardCount);
+  }
+
+  @Override
+  public synchronized List<EntryResult> send(List<Entry> entries) {
+    requests++;
+    requireLimits(entries);
+    List<EntryResult> results = new ArrayList<>();
+    for (Entry entry : entries) {
+      Failed failed = script.apply(entry, numbered++);
+      if (failed == null || losesAnswers) {
+        stored.add(entry);
+        storedOn.add(shardOf(entry));
+      }
+      results.add(
+          failed == null
+              ? new Stored(shardOf(entry).shardId(), String.valueOf(stored.size()))
+              : failed);
+    }
+    return results;
+  }
+
+  @Override
+  public synchronized List<OpenShard> openShards() {
+    return shards;
+  }
+
+  synchronized int requests() {
+    return requests;
+  }
+
+  synchronized List<Entry> entries() {
+    return List.copyOf(stored);
+  }
+
+  /** Everything on the stream, in the order in which it was stored. */
+  List<EventRecord> records() {
+    List<EventRecord> records = new ArrayList<>();
+    try (RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
+      for (Entry entry : entries()) {
+        reader.read(EventRecord.of(entry.partitionKey(), entry.data())).stream()
+            .map(ReadResult::record)
+            .forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /**
+   * What a reader finds that takes from each shard only the records whose keys the shard owns, as
+   * KCL does.
+   */
+  List<EventRecord> ownedRecords() {
+    List<EventRecord> owned = new ArrayList<>();
+    try (RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
+      for (int i = 0; i < stored.size(); i++) {
+        HashKeyRange range = storedOn.get(i).range();
+        Entry entry = stored.get(i);
+        reader.read(EventRecord.of(entry.partitionKey(), entry.data())).stream()
+            .map(ReadResult::record)
+            .filter(record -> range.contains(HashKey.ofPartitionKey(record.partitionKey())))
+            .forEach(owned::add);
+      }
+    }
+    return owned;
+  }
+
+  /** The records as the producer's own aggregates hold them, opened no further. */
+  List<EventRecord> rawRecords() throws MalformedFrameException {
+    List<EventRecord> records = new ArrayList<>();
+    try (Decompressor decompressor = Decompressor.withDictionaries()) {
+      for (Entry entry : entries()) {
+        byte[] data = entry.data();
+        if (FrameFormat.detect(data, 0, data.length).isPresent()) {
+          data =
+              decompressor.decompress(FrameFormat.ZSTD, data, 0, data.length, FrameLimits.DEFAULT);
+        }
+        records.addAll(RecordDeaggregator.deaggregate(data, 0, data.length, 100_000));
+      }
+    }
+    return records;
+  }
+
+  private static void requireLimits(List<Entry> entries) {
+    int bytes = entries.stream().mapToInt(Entry::sizeBytes).sum();
+    boolean fits = entries.stream().allMatch(entry -> entry.sizeBytes() <= MAX_RECORD_BYTES);
+    if (entries.isEmpty() || entries.size() > MAX_ENTRIES || bytes > MAX_REQUEST_BYTES || !fits) {
+      throw new AssertionError(
+          "a request of %d entries and %d bytes".formatted(entries.size(), bytes));
+    }
+  }
+
+  private OpenShard shardOf(Entry entry) {
+    HashKey hash =
+        Objects.requireNonNullElseGet(
+            entry.explicitHashKey(), () -> HashKey.ofPartitionKey(entry.partitionKey()));
+    return shards.stream().filter(shard -> shard.range().contains(hash)).findFirst().orElseThrow();
+  }
+
+  private List<OpenShard> uniform(int count) {
+    BigInteger step = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(count));
+    List<OpenShard> uniform = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      BigInteger start = step.multiply(BigInteger.valueOf(i));
+      BigInteger end = start.add(step).subtract(BigInteger.ONE);
+      HashKey last = i == count - 1 ? HashKey.MAX : HashKey.parse(end.toString());
+      uniform.add(
+          new OpenShard(
+              "shard-" + generation + "-" + i,
+              new HashKeyRange(HashKey.parse(start.toString()), last)));
+    }
+    return uniform;
+  }
+}
