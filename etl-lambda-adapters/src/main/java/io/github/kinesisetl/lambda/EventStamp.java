@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.record.EventId;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordPosition;
+
+/**
+ * Writes an event's identity into the event, so that it survives the next stream: the id that its
+ * producer gave it, or else its place on this stream. Immutable.
+ */
+final class EventStamp implements RecordDecoder<ObjectNode> {
+
+  /** The field that carries the identity. */
+  static final String FIELD = "event_id";
+
+  private final Codec<ObjectNode> codec;
+
+  EventStamp(Codec<ObjectNode> codec) {
+    this.codec = requireNonNull(codec, "codec");
+  }
+
+  @Override
+  public ObjectNode decode(EventRecord record, RecordPosition position) throws DecodeException {
+    ObjectNode event = codec.decode(record);
+    JsonNode own = event.get(FIELD);
+    if (own == null || !own.isTextual()) {
+      event.put(FIELD, idOf(record, position));
+    }
+    return event;
+  }
+
+  private static String idOf(EventRecord record, RecordPosition position) {
+    EventId id = record.id();
+    return id != null
+        ? id.toString()
+        : "%s:%s:%d"
+            .formatted(position.shardId(), position.sequenceNumber(), position.subSequenceNumber());
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.detect.AlertPolicy;
+import io.github.kinesisetl.core.detect.KeyedDetectors;
+import io.github.kinesisetl.core.detect.SeasonalOptions;
+import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
+import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.schema.Field;
+import io.github.kinesisetl.core.schema.FieldType;
+import io.github.kinesisetl.core.schema.RecordSchema;
+import io.github.kinesisetl.local.KinesisLocal;
+import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.aws.KinesisStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+class HandlersTest {
+
+  private static final RecordSchema SCHEMA =
+      RecordSchema.builder("event", 1)
+          .field(Field.required("timestamp", FieldType.TIMESTAMP))
+          .field(Field.required("value", FieldType.DECIMAL))
+          .build();
+
+  private final MemorySink<ObjectNode> sink = new MemorySink<>();
+  private final MemorySink<DeadLetter> deadLetters = new MemorySink<>();
+
+  @Test
+  void streamProcessor_validEvent_isStampedAndNormalised() throws Exception {
+    try (var handler = new StreamProcessorHandler(SCHEMA, sink, deadLetters, EtlMetrics.NONE)) {
+      var event =
+          new LambdaEvent()
+              .record(
+                  "k",
+                  "{\"timestamp\":\"2026-11-23T01:00:00+02:00\",\"value\":1,\"event_type\":\" Click \"}")
+              .record("k", "{\"timestamp\":\"2026-11-23T01:00:00Z\",\"value\":\"1\"}")
+              .record(
+                  "k",
+                  "{\"timestamp\":\"2026-11-23T01:00:00Z\",\"value\":2,\"event_id\":\"mine\"}");
+      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+    }
+    assertThat(sink.items()).hasSize(2);
+    assertThat(sink.items().get(0))
+        .hasToString(
+            "{\"timestamp\":\"2026-11-22T23:00:00Z\",\"value\":1,\"event_type\":\"click\","
+                + "\"event_id\":\"shardId-000000000006:4954100000:0\",\"event_date\":\"2026-11-22\"}");
+    assertThat(sink.items().get(1).get("event_id").asText()).isEqualTo("mine");
+    assertThat(deadLetters.items())
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.stage()).isEqualTo("validate");
+          assertThat(letter.reason())
+              .isEqualTo("value breaks type DECIMAL with string of 1 characters");
+        });
+  }
+
+  @Test
+  void dataEnricher_processor_isApplied() throws Exception {
+    try (var handler =
+        new DataEnricherHandler(
+            event -> new Passed<>(event.put("added", 1)), sink, deadLetters, EtlMetrics.NONE)) {
+      var event = new LambdaEvent().record("k", "{\"a\":1}").record("k", "[]");
+      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+    }
+    assertThat(sink.items())
+        .singleElement()
+        .satisfies(e -> assertThat(e.get("added").asInt()).isEqualTo(1));
+    assertThat(deadLetters.items()).hasSize(1);
+  }
+
+  @Test
+  void anomalyDetector_spikeInARegularSeries_raisesOneAlertThroughAFailingSink() throws Exception {
+    var fields = new SeriesFields("metric", "series", "timestamp", "value");
+    var detectors = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 10);
+    try (var handler =
+        new AnomalyDetectorHandler(detectors, fields, sink, deadLetters, EtlMetrics.NONE)) {
+      sink.failNext(1, 0);
+      List<String> failures = new ArrayList<>();
+      Instant start = Instant.parse("2026-01-01T00:00:00Z");
+      for (int day = 0; day < 60; day++) {
+        LambdaEvent event = day(start.plus(Duration.ofDays(day)), day == 50);
+        List<String> failed = event.invoke(handler, new FakeContext());
+        if (!failed.isEmpty()) {
+          failures.addAll(failed);
+          assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+        }
+      }
+      assertThat(failures).containsExactly(LambdaEvent.sequenceNumber(12));
+    }
+    assertThat(sink.items())
+        .filteredOn(alert -> alert.get("state").asText().equals("raised"))
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.get("key").asText()).isEqualTo("s");
+          assertThat(alert.get("start").asText()).startsWith("2026-02-20");
+          assertThat(alert.get("observed").asDouble()).isGreaterThan(alert.get("upper").asDouble());
+        });
+    assertThat(deadLetters.items()).isEmpty();
+  }
+
+  @Test
+  void kinesisSink_anItemThatNeverFits_isRefusedAndTheOthersAreStored() throws Exception {
+    try (KinesisLocal kinesis = KinesisLocal.start().createStream("out", 2);
+        KinesisClient client = client(kinesis);
+        RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT);
+        EventProducer<String> producer =
+            EventProducer.builder(JsonCodec.of(String.class), text -> "k")
+                .to(new KinesisStream(client, "out"))
+                .open()) {
+      var kinesisSink = new KinesisSink<>(producer, Duration.ofSeconds(20));
+      assertThat(kinesisSink.write(List.of())).isEqualTo(new WriteResult.Complete());
+      assertThat(kinesisSink.write(List.of("a", "b"))).isEqualTo(new WriteResult.Complete());
+      assertThat(kinesisSink.write(List.of("c", "x".repeat(1 << 20), "d")))
+          .isInstanceOfSatisfying(
+              WriteResult.Refused.class,
+              refused ->
+                  assertThat(refused.reasonsByIndex().get(1))
+                      .startsWith("RecordTooLarge: the stream takes records of at most 1048576"));
+      long stored =
+          client.listShards(r -> r.streamName("out")).shards().stream()
+              .map(shard ->
+                  client
+                      .getShardIterator(r ->
+                          r.streamName("out")
+                              .shardId(shard.shardId())
+                              .shardIteratorType("TRIM_HORIZON"))
+                      .shardIterator())
+              .flatMap(
+                  iterator -> client.getRecords(r -> r.shardIterator(iterator)).records().stream())
+              .mapToLong(
+                  record -> reader.read(EventRecord.of("k", record.data().asByteArray())).size())
+              .sum();
+      assertThat(stored).isEqualTo(4);
+    }
+  }
+
+  private static LambdaEvent day(Instant midnight, boolean spike) {
+    var event = new LambdaEvent();
+    for (int hour = 0; hour < 24; hour++) {
+      double value = 100 + 50 * Math.sin(hour * Math.PI / 12) + (spike && hour == 12 ? 2_000 : 0);
+      event.record(
+          "s",
+          "{\"event_type\":\"metric\",\"series\":\"s\",\"timestamp\":\"%s\",\"value\":%s}"
+              .formatted(midnight.plus(Duration.ofHours(hour)), value)
+              .getBytes(UTF_8));
+    }
+    return event;
+  }
+
+  private static KinesisClient client(KinesisLocal kinesis) {
+    return KinesisClient.builder()
+        .endpointOverride(kinesis.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .build();
+  }
+}
