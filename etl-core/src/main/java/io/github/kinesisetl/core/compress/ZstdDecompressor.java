@@ -24,6 +24,8 @@ final class ZstdDecompressor {
   private static final int MIN_WINDOW_LOG = 23;
 
   private static final int MAX_WINDOW_LOG = 27;
+  private static final int BELIEVED_BYTES = 4 << 10;
+  private static final int BELIEVED_RATIO = 100;
 
   private final Map<Long, byte[]> dictionaries = new HashMap<>();
   private final Map<Long, ContextPool<ZstdDecompressCtx>> contexts = new HashMap<>();
@@ -51,7 +53,7 @@ final class ZstdDecompressor {
     if (header.contentBytes() > maxBytes) {
       throw BoundedOutput.tooLarge(maxBytes);
     }
-    if (header.contentBytes() != ZstdFrameHeader.UNKNOWN) {
+    if (isBelievable(header.contentBytes(), length)) {
       byte[] out = new byte[(int) header.contentBytes()];
       if (fills(pool, out, array, offset, length)) {
         return out;
@@ -65,6 +67,15 @@ final class ZstdDecompressor {
 
   void close() {
     contexts.values().forEach(ContextPool::close);
+  }
+
+  /**
+   * Whether to take memory for what a header claims. A stub of a few bytes may claim anything, and
+   * an entry may hold thousands of them; what sounds too good is decompressed step by step.
+   */
+  private static boolean isBelievable(long contentBytes, int frameBytes) {
+    return contentBytes != ZstdFrameHeader.UNKNOWN
+        && contentBytes <= BELIEVED_BYTES + (long) BELIEVED_RATIO * frameBytes;
   }
 
   /** False if more follows than the first frame's content, as when frames are concatenated. */

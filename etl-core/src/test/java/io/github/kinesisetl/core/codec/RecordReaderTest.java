@@ -13,6 +13,7 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +97,20 @@ class RecordReaderTest {
   }
 
   @Test
+  void read_thousandsOfStubsThatClaimMuch_harmNobody() {
+    byte[] frame = ZSTD.compress(new byte[1 << 20]);
+    byte[] stub = Arrays.copyOf(frame, 13);
+    var aggregator = new RecordAggregator(1024);
+    for (int i = 0; i < 5_000; i++) {
+      aggregator.add(EventRecord.of("k", stub));
+    }
+    aggregator.add(EventRecord.of("k", "{}".getBytes(StandardCharsets.UTF_8)));
+    List<ReadResult> results = READER.read(EventRecord.of("a", aggregator.finish(null)));
+    assertThat(results.subList(0, 5_000)).hasOnlyElementsOfType(Malformed.class);
+    assertThat(results.get(5_000)).isInstanceOf(Opened.class);
+  }
+
+  @Test
   void read_oneBrokenRecordInAnAggregate_leavesItsNeighboursAlone() {
     var aggregator = new RecordAggregator(1024);
     aggregator.add(EventRecord.of("a", "1".getBytes(StandardCharsets.UTF_8)));
@@ -170,7 +185,7 @@ class RecordReaderTest {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
     if (random.nextInt(3) == 0) {
-      bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+      bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
     }
     return entry.withData(bytes);
   }
