@@ -9,7 +9,7 @@ package io.github.kinesisetl.core.compress;
  */
 public sealed interface Compressor extends AutoCloseable permits GzipCompressor, ZstdCompressor {
 
-  /** The level at which small JSON events cost least CPU for their size (docs/benchmarks.md). */
+  /** The fastest level of zstd's regular ones; higher ones pay CPU for somewhat fewer bytes. */
   int DEFAULT_ZSTD_LEVEL = 1;
 
   /**
@@ -33,8 +33,8 @@ public sealed interface Compressor extends AutoCloseable permits GzipCompressor,
   }
 
   /**
-   * Makes zstd frames against a trained dictionary, whose id the frames carry. It pays for single
-   * records and tiny batches; on aggregates of 64 KB and more it brings nothing.
+   * Makes zstd frames against a trained dictionary, whose id the frames carry. It is meant for
+   * single records and tiny batches; in a large aggregate the records are each other's dictionary.
    *
    * @param level 1 (fast) to 22 (small)
    * @param dictionary the dictionary; readers need the same
