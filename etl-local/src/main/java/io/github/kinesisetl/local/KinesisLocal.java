@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
+import io.github.kinesisetl.local.fault.RequestFaults;
+import io.github.kinesisetl.local.fault.RequestScript;
+import io.github.kinesisetl.local.http.FaultyService;
 import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
+import io.github.kinesisetl.local.service.Service;
+import io.github.kinesisetl.local.service.ServiceContext;
+import io.github.kinesisetl.local.service.ServiceName;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
 import io.github.kinesisetl.local.stream.KinesisError;
@@ -18,6 +26,10 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +44,8 @@ public final class KinesisLocal implements AutoCloseable {
   private final LocalClock clock;
   private final Account account;
   private final FaultScript script;
+  private final List<Service> services;
+  private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
   private final LocalServer server;
   private @Nullable SelfSigned selfSigned;
 
@@ -44,7 +58,12 @@ public final class KinesisLocal implements AutoCloseable {
                 region, builder.enforceLimits, builder.maxStoredBytes, builder.transitionTime),
             clock);
     this.script = new FaultScript(clock);
-    var front = new Front(new Api(account, script), script, this::selfSigned);
+    this.services = services(builder);
+    for (Service service : services) {
+      serviceScripts.put(service.name(), new RequestScript(clock));
+    }
+    var api = new Api(account, script);
+    var front = new Front(api, script.requests(), faultyServices(), this::selfSigned);
     this.server = LocalServer.start(builder.port, front);
   }
 
@@ -132,12 +151,22 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
-   * Returns what scripts the faults.
+   * Returns what scripts the faults of Kinesis.
    *
-   * @return the faults of this server
+   * @return the faults of this server's streams
    */
   public Faults faults() {
     return script.faults();
+  }
+
+  /**
+   * Returns what scripts the faults of a service around Kinesis.
+   *
+   * @param service the service
+   * @return its faults
+   */
+  public RequestFaults faults(ServiceName service) {
+    return new RequestFaults(requireNonNull(serviceScripts.get(service)));
   }
 
   /**
@@ -153,6 +182,21 @@ public final class KinesisLocal implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  /** In the order in which they are asked: S3 takes what no other does. */
+  private static List<Service> services(Builder builder) {
+    var context =
+        new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
+    return List.<Function<ServiceContext, Service>>of().stream()
+        .map(f -> f.apply(context))
+        .toList();
+  }
+
+  private List<FaultyService> faultyServices() {
+    return services.stream()
+        .map(s -> new FaultyService(s, requireNonNull(serviceScripts.get(s.name()))))
+        .toList();
   }
 
   private synchronized SelfSigned selfSigned() {

@@ -4,6 +4,7 @@ package io.github.kinesisetl.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kinesisetl.local.fault.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -132,16 +133,16 @@ class FaultsTest {
 
   @Test
   void clear_afterFaults_endsThemAll() {
-    server
-        .faults()
-        .failEveryNthEntry(1)
-        .throttleShard(STREAM, SHARD_0)
-        .failRequests(100)
-        .failRequestsFor(Duration.ofDays(1))
-        .latency(Duration.ofDays(1))
-        .resetAnswers(100)
-        .loseAnswers(100)
-        .clear();
+    Faults faults = server.faults();
+    faults.failEveryNthEntry(1);
+    faults.throttleShard(STREAM, SHARD_0);
+    faults.heatShard(STREAM, SHARD_0, 1);
+    faults.failRequests(100);
+    faults.failRequestsFor(Duration.ofDays(1));
+    faults.latency(Duration.ofDays(1));
+    faults.resetAnswers(100);
+    faults.loseAnswers(100);
+    faults.clear();
     assertThat(put(5).failedRecordCount()).isZero();
   }
 

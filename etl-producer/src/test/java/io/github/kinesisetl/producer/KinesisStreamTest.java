@@ -82,7 +82,10 @@ class KinesisStreamTest {
   @Test
   void put_throughFaults_deliversEveryEventAndIdsRevealDuplicates() throws Exception {
     try (var producer = open(STREAM)) {
-      kinesis.faults().failEveryNthEntry(5).failRequests(3).resetAnswers(2).loseAnswers(2);
+      kinesis.faults().failEveryNthEntry(5);
+      kinesis.faults().failRequests(3);
+      kinesis.faults().resetAnswers(2);
+      kinesis.faults().loseAnswers(2);
       for (int i = 0; i < EVENTS; i++) {
         producer.put(new Click("user" + i % 100, i), PutCallback.NONE);
       }

@@ -3,6 +3,8 @@ package io.github.kinesisetl.local.fault;
 
 import io.github.kinesisetl.local.stream.EntryFaults;
 import io.github.kinesisetl.local.stream.ErrorCode;
+import io.github.kinesisetl.local.stream.Limits;
+import io.github.kinesisetl.local.stream.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -10,25 +12,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server asks before it does what it should. Set by tests through {@link Faults}, asked by
+ * What Kinesis asks before it does what it should. Set by tests through {@link Faults}, asked by
  * the server's threads; its monitor guards it.
  */
 public final class FaultScript implements EntryFaults {
 
   private final InstantSource clock;
-  private final Faults faults = new Faults(this);
+  private final RequestScript requests;
+  private final Faults faults;
   private final Map<String, Long> throttledUntil = new HashMap<>();
+  private final Map<String, Heat> hot = new HashMap<>();
 
   /** Written under the monitor, read without: entries need not wait for it when all is well. */
   private volatile boolean judging;
 
   private int everyNthEntry;
   private long entries;
-  private int requestsToFail;
-  private long failingUntil = Long.MIN_VALUE;
-  private int answersToReset;
-  private int answersToLose;
-  private volatile Duration latency = Duration.ZERO;
 
   /**
    * Makes a script without faults.
@@ -37,6 +36,8 @@ public final class FaultScript implements EntryFaults {
    */
   public FaultScript(InstantSource clock) {
     this.clock = clock;
+    this.requests = new RequestScript(clock);
+    this.faults = new Faults(this);
   }
 
   /**
@@ -48,54 +49,28 @@ public final class FaultScript implements EntryFaults {
     return faults;
   }
 
+  /**
+   * Returns the part about whole requests.
+   *
+   * @return the same for as long as the server runs
+   */
+  public RequestScript requests() {
+    return requests;
+  }
+
   @Override
-  public @Nullable ErrorCode judge(String streamName, String shardId) {
-    return judging ? judgeNow(key(streamName, shardId)) : null;
+  public @Nullable ErrorCode judge(String streamName, String shardId, int bytes) {
+    return judging ? judgeNow(key(streamName, shardId), bytes) : null;
   }
 
-  /**
-   * Asks whether a request fails with HTTP 500 before it does anything; each call is a request.
-   *
-   * @return whether it fails
-   */
-  public synchronized boolean failsRequest() {
-    if (requestsToFail > 0) {
-      requestsToFail--;
-      return true;
-    }
-    return clock.millis() < failingUntil;
-  }
-
-  /**
-   * Asks what happens to an answer; each call is an answer.
-   *
-   * @param stored whether the request stored entries
-   * @return its fate
-   */
-  public synchronized AnswerFate fateOfAnswer(boolean stored) {
-    if (stored && answersToLose > 0) {
-      answersToLose--;
-      return AnswerFate.LOST;
-    }
-    if (answersToReset > 0) {
-      answersToReset--;
-      return AnswerFate.RESET;
-    }
-    return AnswerFate.SENT;
-  }
-
-  /**
-   * Asks how long an answer is held back.
-   *
-   * @return real time, not that of the server's clock
-   */
-  public Duration latency() {
-    return latency;
-  }
-
-  private synchronized @Nullable ErrorCode judgeNow(String key) {
+  private synchronized @Nullable ErrorCode judgeNow(String key, int bytes) {
+    long now = clock.millis();
     Long until = throttledUntil.get(key);
-    if (until != null && clock.millis() < until) {
+    if (until != null && now < until) {
+      return ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED;
+    }
+    Heat heat = hot.get(key);
+    if (heat != null && !heat.admits(bytes, now)) {
       return ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED;
     }
     if (everyNthEntry > 0 && ++entries % everyNthEntry == 0) {
@@ -116,57 +91,50 @@ public final class FaultScript implements EntryFaults {
     refresh();
   }
 
-  synchronized void unthrottle(String streamName, String shardId) {
-    throttledUntil.remove(key(streamName, shardId));
+  synchronized void heat(String streamName, String shardId, double left) {
+    hot.put(key(streamName, shardId), new Heat(left));
     refresh();
   }
 
-  synchronized void failRequests(int count) {
-    requestsToFail = count;
+  synchronized void unthrottle(String streamName, String shardId) {
+    throttledUntil.remove(key(streamName, shardId));
+    hot.remove(key(streamName, shardId));
+    refresh();
   }
 
-  synchronized void failRequests(Duration time) {
-    failingUntil = clock.millis() + time.toMillis();
-  }
-
-  synchronized void resetAnswers(int count) {
-    answersToReset = count;
-  }
-
-  synchronized void loseAnswers(int count) {
-    answersToLose = count;
-  }
-
-  void latency(Duration latency) {
-    this.latency = latency;
-  }
-
-  synchronized void clear() {
+  synchronized void clearEntries() {
     everyNthEntry = 0;
     throttledUntil.clear();
-    requestsToFail = 0;
-    failingUntil = Long.MIN_VALUE;
-    answersToReset = 0;
-    answersToLose = 0;
-    latency = Duration.ZERO;
+    hot.clear();
     refresh();
   }
 
   private void refresh() {
-    judging = everyNthEntry > 0 || !throttledUntil.isEmpty();
+    judging = everyNthEntry > 0 || !throttledUntil.isEmpty() || !hot.isEmpty();
   }
 
   private static String key(String streamName, String shardId) {
     return streamName + '/' + shardId;
   }
 
-  /** What happens to an answer. */
-  public enum AnswerFate {
-    /** It reaches the client. */
-    SENT,
-    /** The connection closes instead, although the entries are stored. */
-    LOST,
-    /** The connection is reset in the midst of it. */
-    RESET
+  /** What others leave of a shard. */
+  private static final class Heat {
+
+    private final RateLimit entriesLeft;
+    private final RateLimit bytesLeft;
+
+    Heat(double left) {
+      entriesLeft = new RateLimit((long) (Limits.WRITE_ENTRIES_PER_SECOND * left));
+      bytesLeft = new RateLimit((long) (Limits.WRITE_BYTES_PER_SECOND * left));
+    }
+
+    boolean admits(int bytes, long now) {
+      if (!entriesLeft.allows(1, now) || !bytesLeft.allows(bytes, now)) {
+        return false;
+      }
+      entriesLeft.take(1, now);
+      bytesLeft.take(bytes, now);
+      return true;
+    }
   }
 }

@@ -29,7 +29,7 @@ final class BodyCollector extends HttpObjectAggregator {
             encoding,
             ErrorCode.SERIALIZATION,
             "a request must have at most " + MAX_BODY_BYTES + " bytes");
-    ctx.writeAndFlush(Responses.full(answer, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE))
+    ctx.writeAndFlush(Responses.of(answer).setStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE))
         .addListener(ChannelFutureListener.CLOSE);
   }
 }

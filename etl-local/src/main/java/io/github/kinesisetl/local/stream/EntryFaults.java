@@ -12,7 +12,8 @@ public interface EntryFaults {
    *
    * @param streamName its stream
    * @param shardId its shard
+   * @param bytes its data and key
    * @return the error that it fails with, or null to store it
    */
-  @Nullable ErrorCode judge(String streamName, String shardId);
+  @Nullable ErrorCode judge(String streamName, String shardId, int bytes);
 }

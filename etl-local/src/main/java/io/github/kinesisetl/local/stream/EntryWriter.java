@@ -50,7 +50,7 @@ public final class EntryWriter {
 
   private PutOutcome store(Stream stream, PutEntry entry, long now) {
     Shard shard = shardFor(stream, entry);
-    ErrorCode fault = faults.judge(stream.name(), shard.id());
+    ErrorCode fault = faults.judge(stream.name(), shard.id(), entry.bytes());
     if (fault != null) {
       return refused(fault, stream, shard);
     }

@@ -3,9 +3,9 @@ package io.github.kinesisetl.local.stream;
 
 /**
  * So much a second, counted in windows of one second; what exceeds a window is owed to the next
- * ones. Guarded by its account.
+ * ones. Used by one thread at a time.
  */
-final class RateLimit {
+public final class RateLimit {
 
   private static final long WINDOW_MILLIS = 1000;
 
@@ -13,17 +13,34 @@ final class RateLimit {
   private long windowStartMillis;
   private long used;
 
-  RateLimit(long perSecond) {
+  /**
+   * Makes a limit with an untouched window.
+   *
+   * @param perSecond at least 0, which allows nothing
+   */
+  public RateLimit(long perSecond) {
     this.perSecond = perSecond;
   }
 
-  /** Whether so much fits; more than a whole second's worth fits into an untouched window. */
-  boolean allows(long amount, long nowMillis) {
+  /**
+   * Tells whether so much fits; more than a whole second's worth fits into an untouched window.
+   *
+   * @param amount how much
+   * @param nowMillis the time
+   * @return whether it may be taken
+   */
+  public boolean allows(long amount, long nowMillis) {
     roll(nowMillis);
-    return used == 0 || used + amount <= perSecond;
+    return perSecond > 0 && (used == 0 || used + amount <= perSecond);
   }
 
-  void take(long amount, long nowMillis) {
+  /**
+   * Counts what was let in.
+   *
+   * @param amount how much
+   * @param nowMillis the time
+   */
+  public void take(long amount, long nowMillis) {
     roll(nowMillis);
     used += amount;
   }

@@ -33,7 +33,7 @@ final class ModelFixture {
     resharding = new Resharding(account);
     settings = new SettingsEditor(account);
     consumers = new ConsumerRegistry(account);
-    writer = new EntryWriter(account, (stream, shard) -> null);
+    writer = new EntryWriter(account, (stream, shard, bytes) -> null);
     reader = new EntryReader(account);
   }
 
