@@ -18,6 +18,8 @@ import io.github.kinesisetl.local.service.ServiceName;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
 import io.github.kinesisetl.local.stream.KinesisError;
+import io.github.kinesisetl.local.stream.Limit;
+import io.github.kinesisetl.local.stream.Limits;
 import io.github.kinesisetl.local.stream.NewStream;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import io.github.kinesisetl.local.tls.SelfSigned;
@@ -27,8 +29,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +59,11 @@ public final class KinesisLocal implements AutoCloseable {
     this.account =
         new Account(
             new AccountOptions(
-                region, builder.enforceLimits, builder.maxStoredBytes, builder.transitionTime),
+                region,
+                builder.limits,
+                builder.shardQuota,
+                builder.maxStoredBytes,
+                builder.transitionTime),
             clock);
     this.script = new FaultScript(clock);
     this.services = services(builder);
@@ -213,7 +221,8 @@ public final class KinesisLocal implements AutoCloseable {
 
     private int port;
     private String region = "us-east-1";
-    private boolean enforceLimits;
+    private Set<Limit> limits = Limit.keptByDefault();
+    private int shardQuota = Limits.ACCOUNT_SHARDS;
     private long maxStoredBytes =
         Math.min(DEFAULT_MAX_STORED_BYTES, Runtime.getRuntime().maxMemory() / 4);
     private Duration transitionTime = Duration.ZERO;
@@ -250,14 +259,49 @@ public final class KinesisLocal implements AutoCloseable {
     }
 
     /**
-     * Sets whether shards are throttled as in AWS: 1 MiB and 1,000 entries a second on write, 2 MiB
-     * and 5 calls a second on read, and UpdateShardCount 10 times a day.
+     * Keeps all limits, as AWS does, or just those that are kept by default.
      *
-     * @param enforceLimits whether to
+     * @param all whether to keep all
      * @return this
      */
-    public Builder enforceLimits(boolean enforceLimits) {
-      this.enforceLimits = enforceLimits;
+    public Builder enforceLimits(boolean all) {
+      limits = all ? EnumSet.allOf(Limit.class) : Limit.keptByDefault();
+      return this;
+    }
+
+    /**
+     * Keeps more limits than so far.
+     *
+     * @param more what to keep, too
+     * @return this
+     */
+    public Builder enforce(Limit... more) {
+      limits.addAll(List.of(more));
+      return this;
+    }
+
+    /**
+     * Keeps fewer limits than so far.
+     *
+     * @param fewer what to let go
+     * @return this
+     */
+    public Builder lift(Limit... fewer) {
+      limits.removeAll(List.of(fewer));
+      return this;
+    }
+
+    /**
+     * Sets how many open shards all streams may have, if {@link Limit#ACCOUNT_SHARDS} is kept.
+     *
+     * @param shardQuota at least 1
+     * @return this
+     */
+    public Builder shardQuota(int shardQuota) {
+      if (shardQuota < 1) {
+        throw new IllegalArgumentException("shardQuota must be at least 1, but is " + shardQuota);
+      }
+      this.shardQuota = shardQuota;
       return this;
     }
 

@@ -11,7 +11,7 @@ final class MainOptions {
 
   static final String USAGE =
       """
-      Usage: java -cp ... io.github.kinesisetl.local.KinesisLocalMain [options]
+      Usage: java -jar etl-local-<version>-all.jar [options]
         --port <number>                      listen on 127.0.0.1:<number>; 0 (default): a free port
         --streams <name>:<shards>[,...]      create these streams at the start
         --region <region>                    the region in ARNs (default: us-east-1)

@@ -66,7 +66,9 @@ class FaultsTest {
         .extracting("errorCode")
         .containsOnly("ProvisionedThroughputExceededException");
     assertThatThrownBy(this::putOne).isInstanceOf(ProvisionedThroughputExceededException.class);
-    server.clock().advance(Duration.ofSeconds(10));
+    server.clock().advance(Duration.ofMillis(9_999));
+    assertThat(put(2).failedRecordCount()).isEqualTo(2);
+    server.clock().advance(Duration.ofMillis(1));
     assertThat(put(2).failedRecordCount()).isZero();
   }
 
@@ -124,6 +126,26 @@ class FaultsTest {
     assertThat(stored()).isEqualTo(1);
     putOne();
     assertThat(stored()).isEqualTo(2);
+  }
+
+  @Test
+  void heatShard_nineTenths_leavesAHundredEntriesASecond() {
+    server.faults().heatShard(STREAM, SHARD_0, 0.9);
+    assertThat(put(101).failedRecordCount()).isEqualTo(1);
+    server.clock().advance(Duration.ofMillis(999));
+    assertThat(put(1).failedRecordCount()).isEqualTo(1);
+    server.clock().advance(Duration.ofMillis(1));
+    assertThat(put(100).failedRecordCount()).isZero();
+    server.faults().unthrottleShard(STREAM, SHARD_0);
+    assertThat(put(100).failedRecordCount()).isZero();
+  }
+
+  @Test
+  void heatShard_whole_leavesNothing() {
+    server.faults().heatShard(STREAM, SHARD_0, 1);
+    assertThat(put(2).failedRecordCount()).isEqualTo(2);
+    assertThatThrownBy(() -> server.faults().heatShard(STREAM, SHARD_0, 1.01))
+        .hasMessage("usedByOthers must be 0 to 1, but is 1.01");
   }
 
   @AfterEach

@@ -124,8 +124,8 @@ public final class FaultScript implements EntryFaults {
     private final RateLimit bytesLeft;
 
     Heat(double left) {
-      entriesLeft = new RateLimit((long) (Limits.WRITE_ENTRIES_PER_SECOND * left));
-      bytesLeft = new RateLimit((long) (Limits.WRITE_BYTES_PER_SECOND * left));
+      entriesLeft = new RateLimit(Math.round(Limits.WRITE_ENTRIES_PER_SECOND * left));
+      bytesLeft = new RateLimit(Math.round(Limits.WRITE_BYTES_PER_SECOND * left));
     }
 
     boolean admits(int bytes, long now) {

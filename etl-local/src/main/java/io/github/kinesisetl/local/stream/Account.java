@@ -148,6 +148,35 @@ public final class Account {
     retention.forget(stream);
   }
 
+  AccountUse use() {
+    int openShards = 0;
+    int onDemand = 0;
+    for (Stream stream : all()) {
+      if (stream.settings().mode() == StreamMode.ON_DEMAND) {
+        onDemand++;
+      } else {
+        openShards += stream.openShards();
+      }
+    }
+    return new AccountUse(options.shardQuota(), openShards, Limits.ON_DEMAND_STREAMS, onDemand);
+  }
+
+  void checkShardQuota(int more) {
+    if (options.keeps(Limit.ACCOUNT_SHARDS) && use().openShards() + more > options.shardQuota()) {
+      throw ErrorCode.LIMIT_EXCEEDED.error(
+          "account %s must have at most %d open shards, but would have %d",
+          ID, options.shardQuota(), use().openShards() + more);
+    }
+  }
+
+  void checkOnDemandQuota() {
+    if (options.keeps(Limit.ON_DEMAND_STREAMS)
+        && use().onDemandStreams() >= Limits.ON_DEMAND_STREAMS) {
+      throw ErrorCode.LIMIT_EXCEEDED.error(
+          "account %s must have at most %d ON_DEMAND streams", ID, Limits.ON_DEMAND_STREAMS);
+    }
+  }
+
   /** Keeps the stored bytes of all streams within the cap. */
   void bound() {
     retention.bound(streams.values());

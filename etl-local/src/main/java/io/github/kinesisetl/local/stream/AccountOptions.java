@@ -2,14 +2,26 @@
 package io.github.kinesisetl.local.stream;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How an account behaves.
  *
  * @param region the region in its ARNs
- * @param enforceLimits whether the rates of shards and the calls a day are bounded
+ * @param limits what is kept as in AWS
+ * @param shardQuota open shards of the account, if {@link Limit#ACCOUNT_SHARDS} is kept
  * @param maxStoredBytes what all streams together may keep; beyond it the oldest entries go
  * @param transition how long a stream stays CREATING, UPDATING or DELETING
  */
 public record AccountOptions(
-    String region, boolean enforceLimits, long maxStoredBytes, Duration transition) {}
+    String region, Set<Limit> limits, int shardQuota, long maxStoredBytes, Duration transition) {
+
+  /** Copies the limits. */
+  public AccountOptions {
+    limits = Set.copyOf(limits);
+  }
+
+  boolean keeps(Limit limit) {
+    return limits.contains(limit);
+  }
+}

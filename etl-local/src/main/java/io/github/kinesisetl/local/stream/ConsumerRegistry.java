@@ -45,7 +45,8 @@ public final class ConsumerRegistry {
         throw ErrorCode.RESOURCE_IN_USE.error(
             "consumer %s of stream %s already exists", name, streamName);
       }
-      if (stream.consumers().size() >= Limits.MAX_CONSUMERS) {
+      if (account.options().keeps(Limit.CONSUMERS)
+          && stream.consumers().size() >= Limits.MAX_CONSUMERS) {
         throw ErrorCode.LIMIT_EXCEEDED.error(
             "a stream must have at most %d consumers", Limits.MAX_CONSUMERS);
       }

@@ -72,8 +72,7 @@ public final class EntryReader {
           Limits.ITERATOR_LIFE.toMinutes());
     }
     Shard shard = stream.requireShard(Shard.idOf((int) token.number(2)));
-    boolean enforced = account.options().enforceLimits();
-    if (enforced && !shard.admitRead(now)) {
+    if (!shard.admitRead(now, account.options())) {
       throw ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED.error(
           "rate exceeded for shard %s in stream %s: at most %d calls and 2 MiB a second",
           shard.id(), stream.name(), Limits.READ_CALLS_PER_SECOND);

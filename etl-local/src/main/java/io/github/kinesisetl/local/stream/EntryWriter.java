@@ -30,7 +30,9 @@ public final class EntryWriter {
    * @throws KinesisError if the request as a whole is refused
    */
   public PutAnswer put(String streamName, List<PutEntry> entries) {
-    if (entries.isEmpty() || entries.size() > Limits.MAX_PUT_ENTRIES) {
+    if (entries.isEmpty()
+        || (account.options().keeps(Limit.PUT_ENTRIES)
+            && entries.size() > Limits.MAX_PUT_ENTRIES)) {
       throw ErrorCode.VALIDATION.error(
           "Records must have 1 to %d entries, but has %d", Limits.MAX_PUT_ENTRIES, entries.size());
     }
@@ -54,7 +56,7 @@ public final class EntryWriter {
     if (fault != null) {
       return refused(fault, stream, shard);
     }
-    if (account.options().enforceLimits() && !shard.admitWrite(entry.bytes(), now)) {
+    if (!shard.admitWrite(entry.bytes(), now, account.options())) {
       return refused(ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED, stream, shard);
     }
     long arrival = shard.arrivalMillis(now);
@@ -79,8 +81,10 @@ public final class EntryWriter {
     return new PutOutcome.Refused(code, message.formatted(shard.id(), stream.name(), Account.ID));
   }
 
-  private static void checkSizes(Stream stream, List<PutEntry> entries) {
-    int maxBytes = stream.settings().maxRecordBytes();
+  private void checkSizes(Stream stream, List<PutEntry> entries) {
+    AccountOptions options = account.options();
+    int maxBytes =
+        options.keeps(Limit.RECORD_BYTES) ? stream.settings().maxRecordBytes() : Integer.MAX_VALUE;
     long sum = 0;
     for (int i = 0; i < entries.size(); i++) {
       int bytes = entries.get(i).bytes();
@@ -91,7 +95,7 @@ public final class EntryWriter {
       }
       sum += bytes;
     }
-    if (sum > stream.settings().maxPutBytes()) {
+    if (options.keeps(Limit.PUT_BYTES) && sum > stream.settings().maxPutBytes()) {
       throw ErrorCode.INVALID_ARGUMENT.error(
           "Records must have at most %d bytes, but have %d", stream.settings().maxPutBytes(), sum);
     }

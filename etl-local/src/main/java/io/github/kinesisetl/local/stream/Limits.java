@@ -66,6 +66,12 @@ public final class Limits {
   /** Shards that UpdateShardCount can ask for. */
   public static final int MAX_SHARDS = 10_000;
 
+  /** Open shards of an account in the largest regions, unless AWS has raised its quota. */
+  public static final int ACCOUNT_SHARDS = 20_000;
+
+  /** ON_DEMAND streams of an account, unless AWS has raised its quota. */
+  public static final int ON_DEMAND_STREAMS = 50;
+
   /** Calls of UpdateShardCount for a stream in 24 hours. */
   public static final int UPDATES_PER_DAY = 10;
 

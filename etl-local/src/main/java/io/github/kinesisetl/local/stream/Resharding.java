@@ -39,6 +39,7 @@ public final class Resharding {
             "NewStartingHashKey %s must be above the first key and at most the last key of %s",
             newStart, shardId);
       }
+      account.checkShardQuota(1);
       account.pass(stream, StreamStatus.UPDATING, () -> split(stream, shard, newStart));
     }
   }
@@ -76,23 +77,25 @@ public final class Resharding {
       Stream stream = requireProvisioned(streamName);
       int current = stream.openShards();
       checkTarget(target, current);
-      if (account.options().enforceLimits()
+      if (account.options().keeps(Limit.SHARD_COUNT_CALLS)
           && !stream.countShardUpdate(account.nowMillis() - DAY_MILLIS, account.nowMillis())) {
         throw ErrorCode.LIMIT_EXCEEDED.error(
             "UpdateShardCount must be called at most %d times in 24 hours for a stream",
             Limits.UPDATES_PER_DAY);
       }
+      account.checkShardQuota(target - current);
       account.pass(stream, StreamStatus.UPDATING, () -> scale(stream, target));
       return current;
     }
   }
 
-  private static void checkTarget(int target, int current) {
+  private void checkTarget(int target, int current) {
     if (target < 1 || target > Limits.MAX_SHARDS) {
       throw ErrorCode.VALIDATION.error(
           "TargetShardCount must be 1 to %d, but is %d", Limits.MAX_SHARDS, target);
     }
-    if (target > 2L * current || 2L * target < current) {
+    if (account.options().keeps(Limit.SHARD_COUNT_STEP)
+        && (target > 2L * current || 2L * target < current)) {
       throw ErrorCode.LIMIT_EXCEEDED.error(
           "TargetShardCount must be at most double and at least half of the current %d, but is %d",
           current, target);

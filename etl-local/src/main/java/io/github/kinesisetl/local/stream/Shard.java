@@ -91,8 +91,11 @@ final class Shard {
   }
 
   /** Whether the rates of writing let an entry of this size in; if so, it counts. */
-  boolean admitWrite(int bytes, long nowMillis) {
-    if (!writeEntries.allows(1, nowMillis) || !writeBytes.allows(bytes, nowMillis)) {
+  boolean admitWrite(int bytes, long nowMillis, AccountOptions options) {
+    if (options.keeps(Limit.WRITE_ENTRIES) && !writeEntries.allows(1, nowMillis)) {
+      return false;
+    }
+    if (options.keeps(Limit.WRITE_BYTES) && !writeBytes.allows(bytes, nowMillis)) {
       return false;
     }
     writeEntries.take(1, nowMillis);
@@ -101,8 +104,11 @@ final class Shard {
   }
 
   /** Whether the rates of reading allow a call; if so, it counts. */
-  boolean admitRead(long nowMillis) {
-    if (!readCalls.allows(1, nowMillis) || !readBytes.allows(1, nowMillis)) {
+  boolean admitRead(long nowMillis, AccountOptions options) {
+    if (options.keeps(Limit.READ_CALLS) && !readCalls.allows(1, nowMillis)) {
+      return false;
+    }
+    if (options.keeps(Limit.READ_BYTES) && !readBytes.allows(1, nowMillis)) {
       return false;
     }
     readCalls.take(1, nowMillis);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class StreamCatalog {
 
   private static final int ON_DEMAND_SHARDS = 4;
-  private static final int ON_DEMAND_STREAM_LIMIT = 50;
 
   private final Account account;
 
@@ -35,6 +34,7 @@ public final class StreamCatalog {
         throw ErrorCode.RESOURCE_IN_USE.error(
             "stream %s under account %s already exists", name, Account.ID);
       }
+      checkQuota(wanted, shardCount);
       var settings = new StreamSettings(wanted.mode());
       if (wanted.maxRecordKib() != null) {
         settings.maxRecordBytes(SettingsEditor.checkedRecordBytes(wanted.maxRecordKib()));
@@ -104,16 +104,15 @@ public final class StreamCatalog {
    */
   public AccountUse use() {
     synchronized (account) {
-      int openShards = 0;
-      int onDemand = 0;
-      for (Stream stream : account.all()) {
-        if (stream.settings().mode() == StreamMode.ON_DEMAND) {
-          onDemand++;
-        } else {
-          openShards += stream.openShards();
-        }
-      }
-      return new AccountUse(Limits.MAX_SHARDS, openShards, ON_DEMAND_STREAM_LIMIT, onDemand);
+      return account.use();
+    }
+  }
+
+  private void checkQuota(NewStream wanted, int shardCount) {
+    if (wanted.mode() == StreamMode.PROVISIONED) {
+      account.checkShardQuota(shardCount);
+    } else {
+      account.checkOnDemandQuota();
     }
   }
 

@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every limit holds at its value, and bites one beyond it. */
 class LimitsTest {
@@ -172,10 +176,110 @@ class LimitsTest {
   @Test
   void register_consumers_endAtTwenty() {
     ModelFixture model = ModelFixture.lenient().withStream(1);
-    for (int i = 0; i < 20; i++) {
+    registerConsumers(model, 20);
+    assertError(ErrorCode.LIMIT_EXCEEDED, () -> model.consumers.register(STREAM, "c20", Map.of()));
+  }
+
+  @Test
+  void accountShards_endAtTheQuota() {
+    ModelFixture model = ModelFixture.strict().withStream(ModelFixture.SHARD_QUOTA - 2);
+    model.streams.create(NewStream.provisioned("more", 2));
+    assertError(
+        ErrorCode.LIMIT_EXCEEDED, () -> model.streams.create(NewStream.provisioned("one", 1)));
+    assertError(ErrorCode.LIMIT_EXCEEDED, () -> model.resharding.updateShardCount("more", 3));
+    model.resharding.updateShardCount("more", 1);
+    model.streams.create(NewStream.provisioned("one", 1));
+    assertError(
+        ErrorCode.LIMIT_EXCEEDED, () -> model.resharding.split("one", SHARD_0, HashKey.MAX));
+  }
+
+  @Test
+  void onDemandStreams_endAtFifty() {
+    ModelFixture model = ModelFixture.strict();
+    for (int i = 0; i < 50; i++) {
+      model.streams.create(onDemand("stream-" + i));
+    }
+    assertError(ErrorCode.LIMIT_EXCEEDED, () -> model.streams.create(onDemand("stream-50")));
+    model.streams.create(NewStream.provisioned("provisioned", 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Limit.class)
+  void lifted_alone_letsGoOfNothingElse(Limit lifted) {
+    Set<Limit> kept = EnumSet.complementOf(EnumSet.of(lifted));
+    for (Limit limit : Limit.values()) {
+      assertThat(bites(limit, ModelFixture.keeping(kept)))
+          .as("%s bites while %s is lifted", limit, lifted)
+          .isEqualTo(limit != lifted);
+    }
+  }
+
+  /** Goes one beyond a limit in a way that no other limit minds. */
+  private static boolean bites(Limit limit, ModelFixture model) {
+    try {
+      return exceed(limit, model);
+    } catch (KinesisError e) {
+      return true;
+    }
+  }
+
+  private static boolean exceed(Limit limit, ModelFixture model) {
+    switch (limit) {
+      case PUT_ENTRIES -> model.withStream(1).put(entries(501, 1));
+      case PUT_BYTES -> model.withStream(8).put(entries(6, MIB - 2));
+      case RECORD_BYTES -> model.withStream(1).put(entry("k", MIB));
+      case SHARD_COUNT_STEP -> model.withStream(1).resharding.updateShardCount(STREAM, 3);
+      case CONSUMERS -> registerConsumers(model.withStream(1), 21);
+      case WRITE_ENTRIES -> {
+        return model.withStream(1).stored(1001) < 1001;
+      }
+      case WRITE_BYTES -> {
+        model.withStream(1).put(entry("k", MIB - 1));
+        return model.put(entry("k", 0)) instanceof PutOutcome.Refused;
+      }
+      case READ_CALLS -> readTimes(model.withStream(1), 6);
+      case READ_BYTES -> {
+        fillSlowly(model.withStream(1), 2);
+        readTimes(model, 2);
+      }
+      case SHARD_COUNT_CALLS -> updateShardCountTimes(model.withStream(1), 11);
+      case ACCOUNT_SHARDS -> model.withStream(ModelFixture.SHARD_QUOTA + 1);
+      case ON_DEMAND_STREAMS -> {
+        for (int i = 0; i <= 50; i++) {
+          model.streams.create(onDemand("stream-" + i));
+        }
+      }
+    }
+    return false;
+  }
+
+  private static NewStream onDemand(String name) {
+    return new NewStream(name, StreamMode.ON_DEMAND, null, null, null, Map.of());
+  }
+
+  private static void registerConsumers(ModelFixture model, int count) {
+    for (int i = 0; i < count; i++) {
       model.consumers.register(STREAM, "c" + i, Map.of());
     }
-    assertError(ErrorCode.LIMIT_EXCEEDED, () -> model.consumers.register(STREAM, "c20", Map.of()));
+  }
+
+  private static void readTimes(ModelFixture model, int calls) {
+    for (int i = 0; i < calls; i++) {
+      model.readAll(SHARD_0);
+    }
+  }
+
+  private static void fillSlowly(ModelFixture model, int mebibytes) {
+    for (int i = 0; i < mebibytes; i++) {
+      model.put(entry("k", MIB - 1));
+      model.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  private static void updateShardCountTimes(ModelFixture model, int calls) {
+    for (int i = 0; i < calls; i++) {
+      model.resharding.updateShardCount(STREAM, i % 2 + 1);
+    }
   }
 
   private static void assertError(ErrorCode code, ThrowingCallable call) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An account with all its desks and a clock that the test moves. */
@@ -13,6 +15,7 @@ final class ModelFixture {
 
   static final String STREAM = "orders";
   static final String SHARD_0 = "shardId-000000000000";
+  static final int SHARD_QUOTA = 40;
   static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
 
   private Instant now = START;
@@ -25,9 +28,12 @@ final class ModelFixture {
   final EntryWriter writer;
   final EntryReader reader;
 
-  private ModelFixture(AccountOptions options) {
+  private ModelFixture(Set<Limit> limits, long maxStoredBytes, Duration transition) {
     InstantSource clock = () -> now;
-    account = new Account(options, clock);
+    account =
+        new Account(
+            new AccountOptions("us-east-1", limits, SHARD_QUOTA, maxStoredBytes, transition),
+            clock);
     streams = new StreamCatalog(account);
     shards = new ShardCatalog(account);
     resharding = new Resharding(account);
@@ -38,19 +44,23 @@ final class ModelFixture {
   }
 
   static ModelFixture lenient() {
-    return new ModelFixture(new AccountOptions("us-east-1", false, 1 << 30, Duration.ZERO));
+    return keeping(Limit.keptByDefault());
   }
 
   static ModelFixture strict() {
-    return new ModelFixture(new AccountOptions("us-east-1", true, 1 << 30, Duration.ZERO));
+    return keeping(EnumSet.allOf(Limit.class));
+  }
+
+  static ModelFixture keeping(Set<Limit> limits) {
+    return new ModelFixture(limits, 1 << 30, Duration.ZERO);
   }
 
   static ModelFixture storing(long maxBytes) {
-    return new ModelFixture(new AccountOptions("us-east-1", false, maxBytes, Duration.ZERO));
+    return new ModelFixture(Limit.keptByDefault(), maxBytes, Duration.ZERO);
   }
 
   static ModelFixture slow(Duration transition) {
-    return new ModelFixture(new AccountOptions("us-east-1", false, 1 << 30, transition));
+    return new ModelFixture(Limit.keptByDefault(), 1 << 30, transition);
   }
 
   ModelFixture withStream(int shardCount) {
