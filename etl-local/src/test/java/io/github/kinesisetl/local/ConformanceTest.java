@@ -6,52 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
-import software.amazon.awssdk.services.kinesis.model.UpdateShardCountResponse;
 import software.amazon.awssdk.services.kinesis.model.ValidationException;
 
-@ParameterizedClass
-@EnumSource(WireMode.class)
-class ConformanceTest {
-
-  private static final Instant START = Session.START;
-  private static final String STREAM = "orders";
-  private static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
-  private static final String SHARD_0 = "shardId-000000000000";
-
-  private final KinesisLocal server;
-  private final KinesisClient client;
+/** What a client sees when all is well, and the errors that it must tell apart. */
+class ConformanceTest extends Conformance {
 
   ConformanceTest(WireMode mode) {
-    Session session = Session.fresh(mode);
-    server = session.server;
-    client = session.client;
+    super(mode);
   }
 
   @Test
@@ -434,65 +415,5 @@ class ConformanceTest {
             KinesisException.class,
             e ->
                 assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ResourceNotFoundException"));
-  }
-
-  private PutRecordsResponse putNumbered(int count) {
-    List<PutRecordsRequestEntry> entries =
-        IntStream.range(0, count)
-            .mapToObj(i -> entry("key-" + i, ("data-" + i).getBytes(StandardCharsets.UTF_8)))
-            .toList();
-    return client.putRecords(r -> r.streamName(STREAM).records(entries));
-  }
-
-  private String putOne(byte[] data) {
-    return client
-        .putRecord(
-            r -> r.streamName(STREAM).partitionKey("k").data(SdkBytes.fromByteArrayUnsafe(data)))
-        .sequenceNumber();
-  }
-
-  private static PutRecordsRequestEntry entry(String key, byte[] data) {
-    return PutRecordsRequestEntry.builder()
-        .partitionKey(key)
-        .data(SdkBytes.fromByteArrayUnsafe(data))
-        .build();
-  }
-
-  private String iterator(String shardId, ShardIteratorType type) {
-    return client
-        .getShardIterator(r -> r.streamName(STREAM).shardId(shardId).shardIteratorType(type))
-        .shardIterator();
-  }
-
-  private String iteratorAt(ShardIteratorType type, String sequenceNumber) {
-    return client
-        .getShardIterator(r ->
-            r.streamName(STREAM)
-                .shardId(SHARD_0)
-                .shardIteratorType(type)
-                .startingSequenceNumber(sequenceNumber))
-        .shardIterator();
-  }
-
-  private GetRecordsResponse read(String iterator) {
-    return client.getRecords(r -> r.shardIterator(iterator));
-  }
-
-  private List<String> texts(String iterator) {
-    return read(iterator).records().stream().map(r -> r.data().asUtf8String()).toList();
-  }
-
-  private UpdateShardCountResponse updateShardCount(int target) {
-    return client.updateShardCount(r ->
-        r.streamName(STREAM).targetShardCount(target).scalingType(ScalingType.UNIFORM_SCALING));
-  }
-
-  private List<String> shardIds(ShardFilterType type, @Nullable Instant timestamp) {
-    return client
-        .listShards(r -> r.streamName(STREAM).shardFilter(f -> f.type(type).timestamp(timestamp)))
-        .shards()
-        .stream()
-        .map(Shard::shardId)
-        .toList();
   }
 }

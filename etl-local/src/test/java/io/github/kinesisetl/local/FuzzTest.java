@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.SocketTimeoutException;
@@ -19,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,8 @@ class FuzzTest {
   private static final String CBOR = "application/x-amz-cbor-1.1";
   private static final ObjectMapper JSON_MAPPER = new ObjectMapper();
   private static final ObjectMapper CBOR_MAPPER = new ObjectMapper(new CBORFactory());
+
+  private static final int BODIES_A_SEED = 10_000;
 
   /** Valid requests to start from. */
   private static final List<Map.Entry<String, String>> SEEDS =
@@ -57,19 +62,32 @@ class FuzzTest {
           Map.entry(
               "SplitShard", "{'StreamName':'s','ShardToSplit':'x','NewStartingHashKey':'1'}"));
 
+  /** Buffers of the whole JVM; what this server takes, it must give back. */
+  private final long activeBefore = activeBuffers();
+
   private final KinesisLocal server = KinesisLocal.start().createStream("s", 2);
 
   @AfterEach
   void stop() {
     server.close();
+    assertThat(activeBuffers())
+        .as("buffers that were not released")
+        .isLessThanOrEqualTo(activeBefore);
+  }
+
+  private static long activeBuffers() {
+    var metric = PooledByteBufAllocator.DEFAULT.metric();
+    return Stream.concat(metric.directArenas().stream(), metric.heapArenas().stream())
+        .mapToLong(PoolArenaMetric::numActiveAllocations)
+        .sum();
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 9, 10, 11, 12})
   void post_mutatedBody_getsAnAnswerOfAws(long seed) throws Exception {
     var random = new Random(seed);
     try (var connection = new RawConnection(server)) {
-      for (int i = 0; i < 2500; i++) {
+      for (int i = 0; i < BODIES_A_SEED; i++) {
         Map.Entry<String, String> valid = SEEDS.get(random.nextInt(SEEDS.size()));
         boolean cbor = random.nextBoolean();
         byte[] json = valid.getValue().replace('\'', '"').getBytes(UTF_8);

@@ -40,17 +40,19 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
   /**
    * Reads a key in decimal, as ExplicitHashKey and NewStartingHashKey carry it.
    *
+   * @param field the field that carries it, for the message
    * @param decimal 0 to 2^128 - 1 without leading zeros
    * @return the key
    * @throws KinesisError InvalidArgumentException if it is anything else
    */
-  public static HashKey parse(String decimal) {
+  public static HashKey parse(String field, String decimal) {
     if (!DECIMAL.matcher(decimal).matches()) {
-      throw ErrorCode.INVALID_ARGUMENT.error("a hash key must match %s", DECIMAL.pattern());
+      throw ErrorCode.INVALID_ARGUMENT.error("%s must match %s", field, DECIMAL.pattern());
     }
     var value = new BigInteger(decimal);
     if (value.bitLength() > 128) {
-      throw ErrorCode.INVALID_ARGUMENT.error("a hash key must be less than 2^128: %s", decimal);
+      throw ErrorCode.INVALID_ARGUMENT.error(
+          "%s must be less than 2^128, but is %s", field, decimal);
     }
     return of(value);
   }

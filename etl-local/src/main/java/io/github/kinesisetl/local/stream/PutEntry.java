@@ -33,7 +33,7 @@ public final class PutEntry {
     this.hashKey =
         explicitHashKey == null
             ? HashKey.ofPartitionKey(partitionKey)
-            : HashKey.parse(explicitHashKey);
+            : HashKey.parse("ExplicitHashKey", explicitHashKey);
     this.bytes = data.length + utf8Length(partitionKey);
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The operations on shards. */
 final class ShardOperations {
 
+  private static final String NEW_START = "NewStartingHashKey";
+
   private static final int DEFAULT_PAGE = 1000;
   private static final int MAX_PAGE = 10_000;
 
@@ -82,12 +84,11 @@ final class ShardOperations {
   }
 
   private void splitShard(Call call) throws IOException {
-    Fields fields =
-        call.fields("StreamName", "StreamARN", "StreamId", "ShardToSplit", "NewStartingHashKey");
+    Fields fields = call.fields("StreamName", "StreamARN", "StreamId", "ShardToSplit", NEW_START);
     resharding.split(
         target.stream(fields),
         fields.requiredText("ShardToSplit"),
-        HashKey.parse(fields.requiredText("NewStartingHashKey")));
+        HashKey.parse(NEW_START, fields.requiredText(NEW_START)));
   }
 
   private void mergeShards(Call call) throws IOException {

@@ -32,7 +32,7 @@ class HashKeyTest {
           new HashKey(random.nextBoolean() ? one.high() : random.nextLong(), random.nextLong());
       assertThat(Integer.signum(one.compareTo(other)))
           .isEqualTo(one.toBigInteger().compareTo(other.toBigInteger()));
-      assertThat(HashKey.parse(one.toString())).isEqualTo(one);
+      assertThat(HashKey.parse("ExplicitHashKey", one.toString())).isEqualTo(one);
       assertThat(one.next().previous()).isEqualTo(one);
     }
   }
@@ -40,7 +40,7 @@ class HashKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "01", "1.0", "x", "340282366920938463463374607431768211456"})
   void parse_notAHashKey_isInvalid(String text) {
-    assertThatThrownBy(() -> HashKey.parse(text))
+    assertThatThrownBy(() -> HashKey.parse("ExplicitHashKey", text))
         .isInstanceOfSatisfying(
             KinesisError.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
   }
