@@ -34,11 +34,11 @@ import software.amazon.kinesis.producer.KinesisProducerConfiguration;
 import software.amazon.kinesis.producer.UserRecordResult;
 
 /** Our reader opens what KPL's own native daemon wrote to the embedded Kinesis. */
-@Timeout(120)
+@Timeout(240)
 class OursReadsKplTest {
 
   private static final String STREAM = "from-kpl";
-  private static final int RECORDS = 5_000;
+  private static final int RECORDS = 300_000;
   private static final int KEYS = 23;
   private static final String FIRST = "the first";
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -94,7 +94,7 @@ class OursReadsKplTest {
   }
 
   private static void settled(Future<UserRecordResult> result) throws Exception {
-    assertThat(result.get(60, TimeUnit.SECONDS).isSuccessful()).isTrue();
+    assertThat(result.get(180, TimeUnit.SECONDS).isSuccessful()).isTrue();
   }
 
   private static KinesisProducerConfiguration configuration(KinesisLocal kinesis) {
@@ -108,7 +108,7 @@ class OursReadsKplTest {
         .setRegion(kinesis.region())
         .setMetricsLevel("none")
         .setRequestTimeout(30_000)
-        .setRecordTtl(60_000);
+        .setRecordTtl(180_000);
   }
 
   private static List<Record> readAll(KinesisLocal kinesis) {
