@@ -12,6 +12,9 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.ProtocolNegotiation;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -30,7 +33,9 @@ enum WireMode {
   ASYNC_H2C_JSON(false),
   ASYNC_TLS_HTTP1_CBOR(true),
   ASYNC_TLS_H2_CBOR(true),
-  ASYNC_TLS_H2_ALPN_JSON(false);
+  ASYNC_TLS_H2_ALPN_JSON(false),
+  SYNC_CRT_HTTP1_CBOR(true),
+  ASYNC_CRT_TLS_JSON(false);
 
   private static final AttributeMap TRUST_ALL =
       AttributeMap.builder().put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true).build();
@@ -56,15 +61,8 @@ enum WireMode {
 
   /** Makes an async client in the mode's protocol. */
   KinesisAsyncClient async(KinesisLocal server) {
-    var http =
-        NettyNioAsyncHttpClient.builder()
-            .protocol(name().contains("H2") ? Protocol.HTTP2 : Protocol.HTTP1_1)
-            .protocolNegotiation(
-                name().contains("ALPN")
-                    ? ProtocolNegotiation.ALPN
-                    : ProtocolNegotiation.ASSUME_PROTOCOL);
     return KinesisAsyncClient.builder()
-        .httpClient(http.buildWithDefaults(TRUST_ALL))
+        .httpClient(name().contains("CRT") ? crtAsync() : nettyAsync())
         .endpointOverride(name().contains("TLS") ? server.tlsEndpoint() : server.endpoint())
         .region(Region.of(server.region()))
         .credentialsProvider(CREDENTIALS)
@@ -72,9 +70,26 @@ enum WireMode {
         .build();
   }
 
+  private SdkAsyncHttpClient nettyAsync() {
+    return NettyNioAsyncHttpClient.builder()
+        .protocol(name().contains("H2") ? Protocol.HTTP2 : Protocol.HTTP1_1)
+        .protocolNegotiation(
+            name().contains("ALPN")
+                ? ProtocolNegotiation.ALPN
+                : ProtocolNegotiation.ASSUME_PROTOCOL)
+        .buildWithDefaults(TRUST_ALL);
+  }
+
+  private static SdkAsyncHttpClient crtAsync() {
+    return AwsCrtAsyncHttpClient.builder().buildWithDefaults(TRUST_ALL);
+  }
+
   private KinesisClient sync(KinesisLocal server) {
     return KinesisClient.builder()
-        .httpClient(UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL))
+        .httpClient(
+            name().contains("CRT")
+                ? AwsCrtHttpClient.builder().buildWithDefaults(TRUST_ALL)
+                : UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL))
         .endpointOverride(name().contains("TLS") ? server.tlsEndpoint() : server.endpoint())
         .region(Region.of(server.region()))
         .credentialsProvider(CREDENTIALS)
