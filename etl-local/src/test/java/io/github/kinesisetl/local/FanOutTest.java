@@ -40,8 +40,8 @@ class FanOutTest {
 
   FanOutTest(WireMode mode) {
     server = KinesisLocal.start();
-    client = mode.connect(server);
-    async = mode.async(server);
+    client = mode.connect(ServerUnderTest.ours(server));
+    async = mode.async(ServerUnderTest.ours(server));
   }
 
   @BeforeEach

@@ -20,7 +20,7 @@ final class Session {
   final KinesisClient client;
 
   private Session(WireMode mode) {
-    client = mode.connect(server);
+    client = mode.connect(ServerUnderTest.ours(server));
   }
 
   /** The mode's session, as if nothing had ever happened in it. */

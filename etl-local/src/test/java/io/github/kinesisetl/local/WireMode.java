@@ -54,17 +54,17 @@ enum WireMode {
   }
 
   /** Chooses the encoding and makes a client that does not retry. */
-  KinesisClient connect(KinesisLocal server) {
+  KinesisClient connect(ServerUnderTest server) {
     choose();
     return name().startsWith("SYNC") ? sync(server) : blocking(async(server));
   }
 
   /** Makes an async client in the mode's protocol. */
-  KinesisAsyncClient async(KinesisLocal server) {
+  KinesisAsyncClient async(ServerUnderTest server) {
     return KinesisAsyncClient.builder()
         .httpClient(name().contains("CRT") ? crtAsync() : nettyAsync())
         .endpointOverride(name().contains("TLS") ? server.tlsEndpoint() : server.endpoint())
-        .region(Region.of(server.region()))
+        .region(Region.US_EAST_1)
         .credentialsProvider(CREDENTIALS)
         .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
@@ -84,14 +84,14 @@ enum WireMode {
     return AwsCrtAsyncHttpClient.builder().buildWithDefaults(TRUST_ALL);
   }
 
-  private KinesisClient sync(KinesisLocal server) {
+  private KinesisClient sync(ServerUnderTest server) {
     return KinesisClient.builder()
         .httpClient(
             name().contains("CRT")
                 ? AwsCrtHttpClient.builder().buildWithDefaults(TRUST_ALL)
                 : UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL))
         .endpointOverride(name().contains("TLS") ? server.tlsEndpoint() : server.endpoint())
-        .region(Region.of(server.region()))
+        .region(Region.US_EAST_1)
         .credentialsProvider(CREDENTIALS)
         .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** The servers that can be started here, each as a process with one port. */
 enum Server {
-  ETL_LOCAL("etl-local", 300_000, 200),
-  KINESIS_LOCAL("kinesis-local", 6_000, 4);
+  ETL_LOCAL("etl-local", 600_000, 400),
+  KINESIS_LOCAL("kinesis-local", 10_000, 8);
 
   private static final Path NPM = Path.of("../etl-local/oracle/node_modules/kinesis-local");
 
