@@ -3,6 +3,7 @@ package io.github.kinesisetl.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.dynamodb.DynamoDbService;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
@@ -29,7 +30,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,9 +188,7 @@ public final class KinesisLocal implements AutoCloseable {
   private static List<Service> services(Builder builder) {
     var context =
         new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
-    return List.<Function<ServiceContext, Service>>of().stream()
-        .map(f -> f.apply(context))
-        .toList();
+    return List.of(new DynamoDbService(context));
   }
 
   private List<FaultyService> faultyServices() {
