@@ -15,7 +15,9 @@ import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
+import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceName;
+import io.github.kinesisetl.local.sqs.SqsService;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
 import io.github.kinesisetl.local.stream.KinesisError;
@@ -44,6 +46,8 @@ public final class KinesisLocal implements AutoCloseable {
   private final LocalClock clock;
   private final Account account;
   private final FaultScript script;
+  private final DynamoDbService dynamoDb;
+  private final SqsService sqs;
   private final List<Service> services;
   private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
   private final LocalServer server;
@@ -58,7 +62,10 @@ public final class KinesisLocal implements AutoCloseable {
                 region, builder.enforceLimits, builder.maxStoredBytes, builder.transitionTime),
             clock);
     this.script = new FaultScript(clock);
-    this.services = services(builder);
+    var context = new ServiceContext(region, Account.ID, builder.clock, builder.maxStoredBytes);
+    this.dynamoDb = new DynamoDbService(context);
+    this.sqs = new SqsService(context);
+    this.services = services();
     for (Service service : services) {
       serviceScripts.put(service.name(), new RequestScript(clock));
     }
@@ -140,6 +147,47 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
+   * Creates a queue without a client, with AWS's defaults.
+   *
+   * @param name 1 to 80 letters, digits and {@code _-}; FIFO if it ends in {@code .fifo}
+   * @return this
+   * @throws IllegalArgumentException if the name is not allowed
+   */
+  public KinesisLocal createQueue(String name) {
+    return created(() -> sqs.createQueue(name));
+  }
+
+  /**
+   * Creates a table without a client, paid by request.
+   *
+   * @param name 3 to 255 letters, digits and {@code _.-}
+   * @param hashKey the attribute that is the key, of type S
+   * @return this
+   * @throws IllegalArgumentException if the table exists or the name is not allowed
+   */
+  public KinesisLocal createTable(String name, String hashKey) {
+    return created(() -> dynamoDb.createTable(name, hashKey));
+  }
+
+  private KinesisLocal created(Runnable creation) {
+    try {
+      creation.run();
+      return this;
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the queues, to look into them.
+   *
+   * @return the service behind the port
+   */
+  public SqsService sqs() {
+    return sqs;
+  }
+
+  /**
    * Describes a mapping that delivers a stream to a function, as AWS Lambda would.
    *
    * @param streamName the stream
@@ -185,10 +233,10 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /** In the order in which they are asked: S3 takes what no other does. */
-  private static List<Service> services(Builder builder) {
-    var context =
-        new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
-    return List.of(new DynamoDbService(context));
+  private List<Service> services() {
+    return List.of(
+        dynamoDb, // one line each
+        sqs);
   }
 
   private List<FaultyService> faultyServices() {

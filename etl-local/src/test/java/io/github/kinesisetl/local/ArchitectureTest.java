@@ -61,7 +61,7 @@ class ArchitectureTest {
 
   @Test
   void services_knowNothingButWhatTheyHaveInCommon() {
-    for (String room : List.of("dynamodb")) {
+    for (String room : List.of("dynamodb", "sqs")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + room)
