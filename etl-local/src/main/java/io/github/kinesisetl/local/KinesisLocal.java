@@ -17,6 +17,7 @@ import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
 import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceName;
+import io.github.kinesisetl.local.sns.SnsService;
 import io.github.kinesisetl.local.sqs.SqsService;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
@@ -47,6 +48,7 @@ public final class KinesisLocal implements AutoCloseable {
   private final Account account;
   private final FaultScript script;
   private final DynamoDbService dynamoDb;
+  private final SnsService sns;
   private final SqsService sqs;
   private final List<Service> services;
   private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
@@ -65,6 +67,7 @@ public final class KinesisLocal implements AutoCloseable {
     var context = new ServiceContext(region, Account.ID, builder.clock, builder.maxStoredBytes);
     this.dynamoDb = new DynamoDbService(context);
     this.sqs = new SqsService(context);
+    this.sns = new SnsService(context, sqs::send);
     this.services = services();
     for (Service service : services) {
       serviceScripts.put(service.name(), new RequestScript(clock));
@@ -154,28 +157,30 @@ public final class KinesisLocal implements AutoCloseable {
    * @throws IllegalArgumentException if the name is not allowed
    */
   public KinesisLocal createQueue(String name) {
-    return created(() -> sqs.createQueue(name));
-  }
-
-  /**
-   * Creates a table without a client, paid by request.
-   *
-   * @param name 3 to 255 letters, digits and {@code _.-}
-   * @param hashKey the attribute that is the key, of type S
-   * @return this
-   * @throws IllegalArgumentException if the table exists or the name is not allowed
-   */
-  public KinesisLocal createTable(String name, String hashKey) {
-    return created(() -> dynamoDb.createTable(name, hashKey));
-  }
-
-  private KinesisLocal created(Runnable creation) {
     try {
-      creation.run();
+      sqs.createQueue(name);
       return this;
     } catch (ServiceError e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns the tables, to create one without a client.
+   *
+   * @return the service behind the port
+   */
+  public DynamoDbService dynamoDb() {
+    return dynamoDb;
+  }
+
+  /**
+   * Returns the topics, to create one without a client and to see what was published.
+   *
+   * @return the service behind the port
+   */
+  public SnsService sns() {
+    return sns;
   }
 
   /**
@@ -236,7 +241,7 @@ public final class KinesisLocal implements AutoCloseable {
   private List<Service> services() {
     return List.of(
         dynamoDb, // one line each
-        sqs);
+        sqs, sns);
   }
 
   private List<FaultyService> faultyServices() {

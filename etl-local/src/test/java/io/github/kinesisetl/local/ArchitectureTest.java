@@ -61,7 +61,7 @@ class ArchitectureTest {
 
   @Test
   void services_knowNothingButWhatTheyHaveInCommon() {
-    for (String room : List.of("dynamodb", "sqs")) {
+    for (String room : List.of("dynamodb", "sns", "sqs")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + room)
