@@ -75,7 +75,7 @@ record KeySchema(KeyAttribute hash, @Nullable KeyAttribute range) {
 
   /** The key of an item that is put. */
   ItemKey of(Item item) {
-    return new ItemKey(
+    return ItemKey.of(
         hash.checked(required(item, hash)),
         range == null ? null : range.checked(required(item, range)));
   }

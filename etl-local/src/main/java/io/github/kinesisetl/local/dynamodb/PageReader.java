@@ -31,11 +31,14 @@ record PageReader(Table table, Condition filter, Projection projection, boolean 
    */
   private static final int MAX_PAGE_BYTES = 1 << 20;
 
-  /** Answers with the page that begins behind the request's start key. */
-  ObjectNode read(RequestFields fields, boolean forward, Condition candidates) {
+  private static final int MAX_SEGMENTS = 1_000_000;
+
+  /** Answers with the page that begins behind the request's start key: of the keys, or of all. */
+  ObjectNode read(RequestFields fields, boolean forward, @Nullable KeyCondition keys) {
     int limit = fields.number("Limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    Condition candidates = keys == null ? segment(fields) : keys.range();
     var page = new Page();
-    for (Map.Entry<ItemKey, Item> entry : itemsBehind(startKey(fields), forward).entrySet()) {
+    for (Map.Entry<ItemKey, Item> entry : items(fields, forward, keys).entrySet()) {
       if (page.isFull(limit)) {
         break;
       }
@@ -46,9 +49,37 @@ record PageReader(Table table, Condition filter, Projection projection, boolean 
     return page.answer(limit);
   }
 
-  private NavigableMap<ItemKey, Item> itemsBehind(@Nullable ItemKey start, boolean forward) {
-    NavigableMap<ItemKey, Item> items = forward ? table.items() : table.items().descendingMap();
-    return start == null ? items : items.tailMap(start, false);
+  private NavigableMap<ItemKey, Item> items(
+      RequestFields fields, boolean forward, @Nullable KeyCondition keys) {
+    NavigableMap<ItemKey, Item> items = table.items();
+    ItemKey start = startKey(fields);
+    if (keys != null) {
+      if (start != null && !start.hash().equals(keys.hash())) {
+        throw invalid(
+            "The provided starting key is outside query boundaries based on provided conditions");
+      }
+      items = items.subMap(ItemKey.before(keys.hash()), false, ItemKey.behind(keys.hash()), false);
+    }
+    NavigableMap<ItemKey, Item> ordered = forward ? items : items.descendingMap();
+    return start == null ? ordered : ordered.tailMap(start, false);
+  }
+
+  private Condition segment(RequestFields fields) {
+    @Nullable Integer total = fields.number("TotalSegments");
+    @Nullable Integer segment = fields.number("Segment");
+    if (total == null && segment == null) {
+      return Condition.ALWAYS;
+    }
+    if (total == null || segment == null || total < 1 || total > MAX_SEGMENTS) {
+      throw invalid("Segment and TotalSegments must both be given, the latter 1 to 1000000");
+    }
+    if (segment < 0 || segment >= total) {
+      throw invalid(
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
+              + " Segment: %d is not less than TotalSegments: %d",
+          segment, total);
+    }
+    return new Condition.InSegment(table.schema().hash().name(), segment, total);
   }
 
   private @Nullable ItemKey startKey(RequestFields fields) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Query and Scan. */
 final class ReadOperations {
@@ -18,7 +17,6 @@ final class ReadOperations {
   private static final String SELECT = "Select";
   private static final String CONSISTENT = "ConsistentRead";
   private static final String CAPACITY = "ReturnConsumedCapacity";
-  private static final int MAX_SEGMENTS = 1_000_000;
 
   private final WriteReader reader;
 
@@ -44,12 +42,12 @@ final class ReadOperations {
             CAPACITY);
     Table table = reader.table(fields);
     var placeholders = Placeholders.of(fields, KeyCondition.FIELD, FILTER, Projection.FIELD);
-    Condition candidates = candidates(fields, table.schema(), placeholders);
+    KeyCondition keys = keys(fields, table.schema(), placeholders);
     PageReader page = page(fields, table, placeholders, table.schema().names());
-    return page.read(fields, fields.flag("ScanIndexForward", true), candidates);
+    return page.read(fields, fields.flag("ScanIndexForward", true), keys);
   }
 
-  private static Condition candidates(
+  private static KeyCondition keys(
       RequestFields fields, KeySchema schema, Placeholders placeholders) {
     String expression = fields.text(KeyCondition.FIELD);
     if (expression == null) {
@@ -57,14 +55,8 @@ final class ReadOperations {
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
               + " request; KeyConditions is not supported here");
     }
-    KeyCondition keys =
-        KeyCondition.of(
-            ConditionParser.parse(KeyCondition.FIELD, expression, placeholders, Set.of()), schema);
-    Operand hash = new Operand.At(Path.of(schema.hash().name()));
-    return new Condition.AllOf(
-        List.of(
-            new Condition.Compare(hash, Comparison.EQ, new Operand.Constant(keys.hash())),
-            keys.range()));
+    return KeyCondition.of(
+        ConditionParser.parse(KeyCondition.FIELD, expression, placeholders, Set.of()), schema);
   }
 
   ObjectNode scan(ObjectNode request) {
@@ -86,7 +78,7 @@ final class ReadOperations {
     Table table = reader.table(fields);
     var placeholders = Placeholders.of(fields, FILTER, Projection.FIELD);
     PageReader page = page(fields, table, placeholders, Set.of());
-    return page.read(fields, true, segment(fields, table));
+    return page.read(fields, true, null);
   }
 
   private static PageReader page(
@@ -113,23 +105,5 @@ final class ReadOperations {
       throw invalid("Cannot specify the ProjectionExpression when choosing to get %s", select);
     }
     return select.equals("COUNT");
-  }
-
-  private static Condition segment(RequestFields fields, Table table) {
-    @Nullable Integer total = fields.number("TotalSegments");
-    @Nullable Integer segment = fields.number("Segment");
-    if (total == null && segment == null) {
-      return Condition.ALWAYS;
-    }
-    if (total == null || segment == null || total < 1 || total > MAX_SEGMENTS) {
-      throw invalid("Segment and TotalSegments must both be given, the latter 1 to 1000000");
-    }
-    if (segment < 0 || segment >= total) {
-      throw invalid(
-          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
-              + " Segment: %d is not less than TotalSegments: %d",
-          segment, total);
-    }
-    return new Condition.InSegment(table.schema().hash().name(), segment, total);
   }
 }
