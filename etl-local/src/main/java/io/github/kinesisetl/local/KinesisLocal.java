@@ -3,6 +3,7 @@ package io.github.kinesisetl.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.dynamodb.DynamoDbService;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
@@ -14,26 +15,23 @@ import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
+import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceName;
+import io.github.kinesisetl.local.sns.SnsService;
+import io.github.kinesisetl.local.sqs.SqsService;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
 import io.github.kinesisetl.local.stream.KinesisError;
-import io.github.kinesisetl.local.stream.Limit;
-import io.github.kinesisetl.local.stream.Limits;
 import io.github.kinesisetl.local.stream.NewStream;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import io.github.kinesisetl.local.tls.SelfSigned;
 import io.github.kinesisetl.local.wire.Api;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +46,15 @@ public final class KinesisLocal implements AutoCloseable {
   private final LocalClock clock;
   private final Account account;
   private final FaultScript script;
+  private final DynamoDbService dynamoDb;
+  private final SnsService sns;
+  private final SqsService sqs;
   private final List<Service> services;
   private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
   private final LocalServer server;
   private @Nullable SelfSigned selfSigned;
 
-  private KinesisLocal(Builder builder) {
+  KinesisLocal(KinesisLocalBuilder builder) {
     this.region = builder.region;
     this.clock = builder.clock;
     this.account =
@@ -66,7 +67,11 @@ public final class KinesisLocal implements AutoCloseable {
                 builder.transitionTime),
             clock);
     this.script = new FaultScript(clock);
-    this.services = services(builder);
+    var context = new ServiceContext(region, Account.ID, builder.clock, builder.maxStoredBytes);
+    this.dynamoDb = new DynamoDbService(context);
+    this.sqs = new SqsService(context);
+    this.sns = new SnsService(context, sqs::send);
+    this.services = services();
     for (Service service : services) {
       serviceScripts.put(service.name(), new RequestScript(clock));
     }
@@ -90,8 +95,8 @@ public final class KinesisLocal implements AutoCloseable {
    *
    * @return the builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static KinesisLocalBuilder builder() {
+    return new KinesisLocalBuilder();
   }
 
   /**
@@ -148,6 +153,49 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
+   * Creates a queue without a client, with AWS's defaults.
+   *
+   * @param name 1 to 80 letters, digits and {@code _-}; FIFO if it ends in {@code .fifo}
+   * @return this
+   * @throws IllegalArgumentException if the name is not allowed
+   */
+  public KinesisLocal createQueue(String name) {
+    try {
+      sqs.createQueue(name);
+      return this;
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the tables, to create one without a client.
+   *
+   * @return the service behind the port
+   */
+  public DynamoDbService dynamoDb() {
+    return dynamoDb;
+  }
+
+  /**
+   * Returns the topics, to create one without a client and to see what was published.
+   *
+   * @return the service behind the port
+   */
+  public SnsService sns() {
+    return sns;
+  }
+
+  /**
+   * Returns the queues, to look into them.
+   *
+   * @return the service behind the port
+   */
+  public SqsService sqs() {
+    return sqs;
+  }
+
+  /**
    * Describes a mapping that delivers a stream to a function, as AWS Lambda would.
    *
    * @param streamName the stream
@@ -193,12 +241,10 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /** In the order in which they are asked: S3 takes what no other does. */
-  private static List<Service> services(Builder builder) {
-    var context =
-        new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
-    return List.<Function<ServiceContext, Service>>of().stream()
-        .map(f -> f.apply(context))
-        .toList();
+  private List<Service> services() {
+    return List.of(
+        dynamoDb, // one line each
+        sqs, sns);
   }
 
   private List<FaultyService> faultyServices() {
@@ -212,149 +258,5 @@ public final class KinesisLocal implements AutoCloseable {
       selfSigned = SelfSigned.create(InstantSource.system().instant());
     }
     return selfSigned;
-  }
-
-  /** Describes a server. Not safe for use by many threads. */
-  public static final class Builder {
-
-    private static final long DEFAULT_MAX_STORED_BYTES = 256L << 20;
-
-    private int port;
-    private String region = "us-east-1";
-    private Set<Limit> limits = Limit.keptByDefault();
-    private int shardQuota = Limits.ACCOUNT_SHARDS;
-    private long maxStoredBytes =
-        Math.min(DEFAULT_MAX_STORED_BYTES, Runtime.getRuntime().maxMemory() / 4);
-    private Duration transitionTime = Duration.ZERO;
-    private LocalClock clock = LocalClock.running();
-
-    private Builder() {}
-
-    /**
-     * Sets the port.
-     *
-     * @param port 1 to 65535, or 0 for a free one
-     * @return this
-     */
-    public Builder port(int port) {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port must be 0 to 65535, but is " + port);
-      }
-      this.port = port;
-      return this;
-    }
-
-    /**
-     * Sets the region in the ARNs; requests for every region are answered.
-     *
-     * @param region such as {@code eu-central-1}
-     * @return this
-     */
-    public Builder region(String region) {
-      if (!region.matches("[a-z0-9-]{1,32}")) {
-        throw new IllegalArgumentException("region must match [a-z0-9-]{1,32}, but is " + region);
-      }
-      this.region = region;
-      return this;
-    }
-
-    /**
-     * Keeps all limits, as AWS does, or just those that are kept by default.
-     *
-     * @param all whether to keep all
-     * @return this
-     */
-    public Builder enforceLimits(boolean all) {
-      limits = all ? EnumSet.allOf(Limit.class) : Limit.keptByDefault();
-      return this;
-    }
-
-    /**
-     * Keeps more limits than so far.
-     *
-     * @param more what to keep, too
-     * @return this
-     */
-    public Builder enforce(Limit... more) {
-      limits.addAll(List.of(more));
-      return this;
-    }
-
-    /**
-     * Keeps fewer limits than so far.
-     *
-     * @param fewer what to let go
-     * @return this
-     */
-    public Builder lift(Limit... fewer) {
-      limits.removeAll(List.of(fewer));
-      return this;
-    }
-
-    /**
-     * Sets how many open shards all streams may have, if {@link Limit#ACCOUNT_SHARDS} is kept.
-     *
-     * @param shardQuota at least 1
-     * @return this
-     */
-    public Builder shardQuota(int shardQuota) {
-      if (shardQuota < 1) {
-        throw new IllegalArgumentException("shardQuota must be at least 1, but is " + shardQuota);
-      }
-      this.shardQuota = shardQuota;
-      return this;
-    }
-
-    /**
-     * Sets what all streams together may keep, each entry counted with its data, its key and 96
-     * bytes. Beyond it the oldest entries go, as if their retention were over.
-     *
-     * @param maxStoredBytes at least 1 MiB
-     * @return this
-     */
-    public Builder maxStoredBytes(long maxStoredBytes) {
-      if (maxStoredBytes < 1 << 20) {
-        throw new IllegalArgumentException(
-            "maxStoredBytes must be at least 1 MiB, but is " + maxStoredBytes);
-      }
-      this.maxStoredBytes = maxStoredBytes;
-      return this;
-    }
-
-    /**
-     * Sets how long a stream stays CREATING, UPDATING and DELETING by the clock.
-     *
-     * @param transitionTime zero to change at once
-     * @return this
-     */
-    public Builder transitionTime(Duration transitionTime) {
-      if (transitionTime.isNegative()) {
-        throw new IllegalArgumentException(
-            "transitionTime must not be negative, but is " + transitionTime);
-      }
-      this.transitionTime = transitionTime;
-      return this;
-    }
-
-    /**
-     * Sets the clock.
-     *
-     * @param clock the clock, which servers may share
-     * @return this
-     */
-    public Builder clock(LocalClock clock) {
-      this.clock = clock;
-      return this;
-    }
-
-    /**
-     * Starts the server.
-     *
-     * @return the server, ready for clients
-     * @throws java.io.UncheckedIOException if the port is not free
-     */
-    public KinesisLocal start() {
-      return new KinesisLocal(this);
-    }
   }
 }

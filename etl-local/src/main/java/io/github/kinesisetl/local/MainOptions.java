@@ -22,7 +22,7 @@ final class MainOptions {
 
   private static final int DEFAULT_PORT = 0;
 
-  private final KinesisLocal.Builder builder = KinesisLocal.builder().port(DEFAULT_PORT);
+  private final KinesisLocalBuilder builder = KinesisLocal.builder().port(DEFAULT_PORT);
   private final Map<String, Integer> streams = new LinkedHashMap<>();
   private boolean tls;
   private boolean help;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -55,6 +57,25 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "com.fasterxml..", "org.slf4j..")
         .check(CLASSES);
+  }
+
+  @Test
+  void services_knowNothingButWhatTheyHaveInCommon() {
+    for (String room : List.of("dynamodb", "sns", "sqs")) {
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "." + room)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "." + room,
+              ROOT + ".service",
+              "java..",
+              "com.fasterxml.jackson..",
+              "org.jspecify..",
+              "org.slf4j..")
+          .check(CLASSES);
+    }
   }
 
   @Test

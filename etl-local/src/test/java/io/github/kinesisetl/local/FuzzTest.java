@@ -102,7 +102,7 @@ class FuzzTest {
   @Test
   void post_unknownOperation_saysSo() throws Exception {
     try (var connection = new RawConnection(server)) {
-      for (String target : List.of("Kinesis_20131202.Fly", "DynamoDB_20120810.GetItem", "x")) {
+      for (String target : List.of("Kinesis_20131202.Fly", "DynamoDB_20120810.Fly", "x")) {
         RawConnection.Response response = connection.post(target, JSON, "{}".getBytes(UTF_8));
         assertThat(response.status).isEqualTo(400);
         assertThat(response.headers).containsEntry("x-amzn-errortype", "UnknownOperationException");

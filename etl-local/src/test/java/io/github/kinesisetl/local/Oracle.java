@@ -117,7 +117,7 @@ final class Oracle implements ServerUnderTest {
       try {
         client().deleteStream(r -> r.streamName(name).enforceConsumerDeletion(true));
       } catch (ResourceInUseException | ResourceNotFoundException e) {
-        continue; // it is about to go, or has gone
+        // it is about to go, or has gone
       }
     }
     while (!client().listStreams().streamNames().isEmpty()) {

@@ -72,7 +72,7 @@ public final class JsonProtocol {
    * @return the answer
    */
   public ServiceResponse refuse(ServiceError error) {
-    ObjectNode body = MAPPER.createObjectNode();
+    ObjectNode body = error.details();
     body.put("__type", error.code()).put("message", error.getMessage());
     return ServiceResponse.of(error.httpStatus(), contentType, bytes(body))
         .with("x-amzn-errortype", error.code());
@@ -90,7 +90,9 @@ public final class JsonProtocol {
     if (!(body instanceof ObjectNode object)) {
       throw ServiceError.badRequest("SerializationException", "the body must be a JSON object");
     }
-    return operation.run(object);
+    return operation instanceof LocatedOperation located
+        ? located.run(object, request)
+        : operation.run(object);
   }
 
   private static byte[] bytes(ObjectNode body) {
@@ -113,5 +115,25 @@ public final class JsonProtocol {
      * @throws ServiceError if the request is refused
      */
     ObjectNode run(ObjectNode request);
+  }
+
+  /** One operation that needs more of its request than the body, such as the Host header. */
+  @FunctionalInterface
+  public interface LocatedOperation extends Operation {
+
+    /**
+     * Does what a request asks for.
+     *
+     * @param body the body of the request
+     * @param request all of the request
+     * @return the body of the answer
+     * @throws ServiceError if the request is refused
+     */
+    ObjectNode run(ObjectNode body, ServiceRequest request);
+
+    @Override
+    default ObjectNode run(ObjectNode request) {
+      return run(request, new ServiceRequest("POST", "/", Map.of(), new byte[0]));
+    }
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.service;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** A request that a service refuses; it becomes the answer, so it carries no stack trace. */
 public final class ServiceError extends RuntimeException {
 
@@ -10,11 +13,13 @@ public final class ServiceError extends RuntimeException {
 
   private final int httpStatus;
   private final String code;
+  private final ObjectNode details;
 
-  private ServiceError(int httpStatus, String code, String message) {
+  private ServiceError(int httpStatus, String code, String message, ObjectNode details) {
     super(message, null, false, false);
     this.httpStatus = httpStatus;
     this.code = code;
+    this.details = details;
   }
 
   /**
@@ -53,7 +58,30 @@ public final class ServiceError extends RuntimeException {
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
   public static ServiceError of(int httpStatus, String code, String message, Object... values) {
     return new ServiceError(
-        httpStatus, code, values.length == 0 ? message : message.formatted(values));
+        httpStatus,
+        code,
+        values.length == 0 ? message : message.formatted(values),
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * Makes a copy with what AWS's error carries besides its message, such as the item that a
+   * condition did not hold for.
+   *
+   * @param details fields for the body of the answer
+   * @return the copy
+   */
+  public ServiceError with(ObjectNode details) {
+    return new ServiceError(httpStatus, code, getMessage(), details.deepCopy());
+  }
+
+  /**
+   * Returns what the error carries besides its message.
+   *
+   * @return a copy, empty unless {@link #with} was called
+   */
+  public ObjectNode details() {
+    return details.deepCopy();
   }
 
   /**
