@@ -4,6 +4,7 @@ package io.github.kinesisetl.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kinesisetl.local.oracle.OracleDifferences;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

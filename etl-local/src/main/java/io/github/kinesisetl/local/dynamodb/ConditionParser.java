@@ -81,6 +81,7 @@ final class ConditionParser {
     if (comparison != null) {
       reader.next();
       Operand right = operand();
+      requireDistinct(comparison.symbol(), left, right);
       if (comparison.isByOrder()) {
         requireOrdered(comparison.symbol(), left);
         requireOrdered(comparison.symbol(), right);
@@ -102,6 +103,8 @@ final class ConditionParser {
       throw reader.syntaxError();
     }
     Operand high = operand();
+    requireDistinct("BETWEEN", operand, low);
+    requireDistinct("BETWEEN", operand, high);
     requireOrdered("BETWEEN", low);
     requireOrdered("BETWEEN", high);
     if (low instanceof Operand.Constant a
@@ -111,6 +114,15 @@ final class ConditionParser {
           "The BETWEEN operator requires upper bound to be greater than or equal to lower bound");
     }
     return new Condition.Between(operand, low, high);
+  }
+
+  private void requireDistinct(String operator, Operand first, Operand other) {
+    if (first instanceof Operand.At && first.equals(other)) {
+      throw reader.error(
+          "The first operand must be distinct from the remaining operands for this operator or"
+              + " function; operator: "
+              + operator);
+    }
   }
 
   private List<Operand> choices() {

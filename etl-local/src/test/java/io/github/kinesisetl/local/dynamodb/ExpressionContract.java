@@ -38,7 +38,7 @@ abstract class ExpressionContract extends DynamoDbContract {
         "size(word) = :five",
         "attribute_exists(doc.list1[0]) AND num = :five",
         "num = :five OR num > :five AND gone = :five",
-        "(num < :five OR num = :five) AND attribute_not_exists(gone) and num between :five and num",
+        "(num < :five OR num = :five) AND attribute_not_exists(gone) and num between :five and :five",
         "NOT (num < :five)",
         "not num < :five and not gone = :five",
         "contains(tags, word) or num = :five"
@@ -96,6 +96,11 @@ abstract class ExpressionContract extends DynamoDbContract {
   @Test
   void condition_thatIsWrong_isRefused() {
     assertInvalid("reserved keyword; reserved keyword: name", "name = :v", Map.of(":v", n(1)));
+    assertInvalid("must be distinct from the remaining operands", "num <= num", Map.of());
+    assertInvalid(
+        "must be distinct from the remaining operands",
+        "num BETWEEN :v AND num",
+        Map.of(":v", n(1)));
     assertInvalid("attribute value: :w", "x = :w", Map.of(":v", n(1)));
     assertInvalid("attribute name: #n", "#n = :v", Map.of(":v", n(1)));
     assertInvalid("unused in expressions: keys: {:w}", "x = :v", Map.of(":v", n(1), ":w", n(1)));
@@ -142,7 +147,7 @@ abstract class ExpressionContract extends DynamoDbContract {
     put("a", 1, ATTRIBUTES);
     var item =
         updated(
-            "ADD num :n, count2 :n, tags :z DELETE others :z",
+            "ADD num :n, count2 :n, tags :z DELETE more :z",
             Map.of(":n", n("0.5"), ":z", AttributeValue.fromSs(List.of("z"))));
     assertThat(at(item, "num")).isEqualTo(n("5.5"));
     assertThat(at(item, "count2")).isEqualTo(n("0.5"));
