@@ -12,8 +12,10 @@ import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
+import io.github.kinesisetl.local.s3.S3;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
+import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceName;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
@@ -33,7 +35,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,22 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
+   * Creates an S3 bucket without a client.
+   *
+   * @param name 3 to 63 lower-case letters, digits, dots and hyphens
+   * @return this
+   * @throws IllegalArgumentException if the bucket exists or the name is not valid
+   */
+  public KinesisLocal createBucket(String name) {
+    try {
+      service(S3.class).createBucket(name);
+      return this;
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
    * Describes a mapping that delivers a stream to a function, as AWS Lambda would.
    *
    * @param streamName the stream
@@ -196,9 +213,11 @@ public final class KinesisLocal implements AutoCloseable {
   private static List<Service> services(Builder builder) {
     var context =
         new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
-    return List.<Function<ServiceContext, Service>>of().stream()
-        .map(f -> f.apply(context))
-        .toList();
+    return List.of(new S3(context));
+  }
+
+  private <S extends Service> S service(Class<S> type) {
+    return services.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
   }
 
   private List<FaultyService> faultyServices() {

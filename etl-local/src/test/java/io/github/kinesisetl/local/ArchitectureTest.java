@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -12,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String ROOT = "io.github.kinesisetl.local";
+  private static final String[] SERVICE_ROOMS = {
+    ROOT + ".cloudwatch", ROOT + ".firehose", ROOT + ".s3"
+  };
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -54,6 +60,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "com.fasterxml..", "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void serviceRooms_knowServiceAlone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(SERVICE_ROOMS)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.netty..")
+                .or(
+                    resideInAPackage(ROOT + "..")
+                        .and(resideOutsideOfPackages(ROOT + ".service"))
+                        .and(resideOutsideOfPackages(SERVICE_ROOMS))))
         .check(CLASSES);
   }
 
