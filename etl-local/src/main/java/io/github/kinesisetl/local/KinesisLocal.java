@@ -3,6 +3,7 @@ package io.github.kinesisetl.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.cloudwatch.CloudWatch;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
@@ -176,6 +177,15 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
+   * Returns the recorder of metrics.
+   *
+   * @return what clients of CloudWatch have put
+   */
+  public CloudWatch cloudWatch() {
+    return service(CloudWatch.class);
+  }
+
+  /**
    * Returns what scripts the faults of Kinesis.
    *
    * @return the faults of this server's streams
@@ -213,7 +223,9 @@ public final class KinesisLocal implements AutoCloseable {
   private static List<Service> services(Builder builder) {
     var context =
         new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
-    return List.of(new S3(context));
+    return List.of(
+        new CloudWatch(context), //
+        new S3(context));
   }
 
   private <S extends Service> S service(Class<S> type) {
