@@ -3,6 +3,7 @@ package io.github.kinesisetl.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.cloudwatch.CloudWatch;
 import io.github.kinesisetl.local.dynamodb.DynamoDbService;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
@@ -13,6 +14,7 @@ import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
+import io.github.kinesisetl.local.s3.S3;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
 import io.github.kinesisetl.local.service.ServiceError;
@@ -49,6 +51,8 @@ public final class KinesisLocal implements AutoCloseable {
   private final DynamoDbService dynamoDb;
   private final SnsService sns;
   private final SqsService sqs;
+  private final CloudWatch cloudWatch;
+  private final S3 s3;
   private final List<Service> services;
   private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
   private final LocalServer server;
@@ -68,6 +72,8 @@ public final class KinesisLocal implements AutoCloseable {
             clock);
     this.script = new FaultScript(clock);
     var context = new ServiceContext(region, Account.ID, builder.clock, builder.maxStoredBytes);
+    this.cloudWatch = new CloudWatch(context);
+    this.s3 = new S3(context);
     this.dynamoDb = new DynamoDbService(context);
     this.sqs = new SqsService(context);
     this.sns = new SnsService(context, sqs::send);
@@ -169,6 +175,31 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
+   * Creates an S3 bucket without a client.
+   *
+   * @param name 3 to 63 lower-case letters, digits, dots and hyphens
+   * @return this
+   * @throws IllegalArgumentException if the bucket exists or the name is not valid
+   */
+  public KinesisLocal createBucket(String name) {
+    try {
+      s3.createBucket(name);
+      return this;
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the recorded metrics.
+   *
+   * @return the service behind the port
+   */
+  public CloudWatch cloudWatch() {
+    return cloudWatch;
+  }
+
+  /**
    * Returns the tables, to create one without a client.
    *
    * @return the service behind the port
@@ -242,9 +273,7 @@ public final class KinesisLocal implements AutoCloseable {
 
   /** In the order in which they are asked: S3 takes what no other does. */
   private List<Service> services() {
-    return List.of(
-        dynamoDb, // one line each
-        sqs, sns);
+    return List.of(cloudWatch, dynamoDb, sqs, sns, s3);
   }
 
   private List<FaultyService> faultyServices() {

@@ -220,12 +220,17 @@ class FuzzTest {
   private static void assertAnswerOfAws(RawConnection.Response response, long seed, int i)
       throws IOException {
     String what = "seed " + seed + ", request " + i;
-    assertThat(response.status).as(what).isIn(200, 400, 413);
-    if (response.status != 200) {
-      boolean cbor = CBOR.equals(response.headers.get("content-type"));
-      JsonNode error = (cbor ? CBOR_MAPPER : JSON_MAPPER).readTree(response.body);
-      assertThat(error.get("__type").textValue()).as(what).endsWith("Exception");
-      assertThat(error.get("message").textValue()).as(what).doesNotContain("\tat ", ".java");
+    assertThat(response.status).as(what).isBetween(200, 501).isNotEqualTo(500);
+    if (response.status < 300) {
+      return;
     }
+    String contentType = String.valueOf(response.headers.get("content-type"));
+    if (contentType.contains("xml")) { // a broken head has made it a request to S3
+      assertThat(new String(response.body, UTF_8)).as(what).contains("<Code>", "<Message>");
+      return;
+    }
+    JsonNode error = (CBOR.equals(contentType) ? CBOR_MAPPER : JSON_MAPPER).readTree(response.body);
+    assertThat(error.get("__type").textValue()).as(what).endsWith("Exception");
+    assertThat(error.get("message").textValue()).as(what).doesNotContain("\tat ", ".java");
   }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.local.s3;
+
+import io.github.kinesisetl.local.KinesisLocal;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** Clients that trust any certificate and do not retry. */
+final class Clients {
+
+  private static final AttributeMap TRUST_ALL =
+      AttributeMap.builder().put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true).build();
+
+  private Clients() {}
+
+  static S3Client s3(KinesisLocal server, URI endpoint) {
+    return S3Client.builder()
+        .httpClient(UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL))
+        .endpointOverride(endpoint)
+        .region(Region.of(server.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "thing")))
+        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
+  }
+}
