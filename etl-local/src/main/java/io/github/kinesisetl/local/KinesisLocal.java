@@ -8,6 +8,7 @@ import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
 import io.github.kinesisetl.local.fault.RequestScript;
+import io.github.kinesisetl.local.firehose.Firehose;
 import io.github.kinesisetl.local.http.FaultyService;
 import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
@@ -186,6 +187,15 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
+   * Returns the recorder of delivery streams.
+   *
+   * @return what clients of Firehose have put
+   */
+  public Firehose firehose() {
+    return service(Firehose.class);
+  }
+
+  /**
    * Returns what scripts the faults of Kinesis.
    *
    * @return the faults of this server's streams
@@ -225,6 +235,7 @@ public final class KinesisLocal implements AutoCloseable {
         new ServiceContext(builder.region, Account.ID, builder.clock, builder.maxStoredBytes);
     return List.of(
         new CloudWatch(context), //
+        new Firehose(context),
         new S3(context));
   }
 
