@@ -17,7 +17,6 @@ import io.github.kinesisetl.local.mapping.LambdaFunction;
 import io.github.kinesisetl.local.s3.S3;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
-import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceName;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
@@ -158,12 +157,8 @@ public final class KinesisLocal implements AutoCloseable {
    * @throws IllegalArgumentException if the bucket exists or the name is not valid
    */
   public KinesisLocal createBucket(String name) {
-    try {
-      service(S3.class).createBucket(name);
-      return this;
-    } catch (ServiceError e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    service(S3.class).createBucket(name);
+    return this;
   }
 
   /**

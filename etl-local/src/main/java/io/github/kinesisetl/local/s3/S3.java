@@ -76,10 +76,14 @@ public final class S3 implements Service {
    * Creates a bucket in the server's region.
    *
    * @param name 3 to 63 lower-case letters, digits, dots and hyphens
-   * @throws ServiceError if the bucket exists or its name is not valid
+   * @throws IllegalArgumentException if the bucket exists or its name is not valid
    */
   public void createBucket(String name) {
-    buckets.create(name, context.region());
+    try {
+      buckets.create(name, context.region());
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   @Override
