@@ -3,18 +3,19 @@ package io.github.kinesisetl.local;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.local.cloudwatch.CloudWatch;
+import io.github.kinesisetl.local.cloudwatch.CloudWatchService;
 import io.github.kinesisetl.local.dynamodb.DynamoDbService;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
 import io.github.kinesisetl.local.fault.RequestScript;
+import io.github.kinesisetl.local.firehose.FirehoseService;
 import io.github.kinesisetl.local.http.FaultyService;
 import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
-import io.github.kinesisetl.local.s3.S3;
+import io.github.kinesisetl.local.s3.S3Service;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
 import io.github.kinesisetl.local.service.ServiceError;
@@ -51,8 +52,9 @@ public final class KinesisLocal implements AutoCloseable {
   private final DynamoDbService dynamoDb;
   private final SnsService sns;
   private final SqsService sqs;
-  private final CloudWatch cloudWatch;
-  private final S3 s3;
+  private final CloudWatchService cloudWatch;
+  private final FirehoseService firehose;
+  private final S3Service s3;
   private final List<Service> services;
   private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
   private final LocalServer server;
@@ -72,8 +74,9 @@ public final class KinesisLocal implements AutoCloseable {
             clock);
     this.script = new FaultScript(clock);
     var context = new ServiceContext(region, Account.ID, builder.clock, builder.maxStoredBytes);
-    this.cloudWatch = new CloudWatch(context);
-    this.s3 = new S3(context);
+    this.cloudWatch = new CloudWatchService(context);
+    this.firehose = new FirehoseService(context);
+    this.s3 = new S3Service(context);
     this.dynamoDb = new DynamoDbService(context);
     this.sqs = new SqsService(context);
     this.sns = new SnsService(context, sqs::send);
@@ -182,21 +185,26 @@ public final class KinesisLocal implements AutoCloseable {
    * @throws IllegalArgumentException if the bucket exists or the name is not valid
    */
   public KinesisLocal createBucket(String name) {
-    try {
-      s3.createBucket(name);
-      return this;
-    } catch (ServiceError e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    s3.createBucket(name);
+    return this;
   }
 
   /**
-   * Returns the recorded metrics.
+   * Returns the recorder of metrics.
    *
    * @return the service behind the port
    */
-  public CloudWatch cloudWatch() {
+  public CloudWatchService cloudWatch() {
     return cloudWatch;
+  }
+
+  /**
+   * Returns the recorder of delivery streams.
+   *
+   * @return the service behind the port
+   */
+  public FirehoseService firehose() {
+    return firehose;
   }
 
   /**
@@ -273,7 +281,7 @@ public final class KinesisLocal implements AutoCloseable {
 
   /** In the order in which they are asked: S3 takes what no other does. */
   private List<Service> services() {
-    return List.of(cloudWatch, dynamoDb, sqs, sns, s3);
+    return List.of(cloudWatch, dynamoDb, firehose, sqs, sns, s3);
   }
 
   private List<FaultyService> faultyServices() {

@@ -61,7 +61,7 @@ class ArchitectureTest {
 
   @Test
   void services_knowNothingButWhatTheyHaveInCommon() {
-    for (String room : List.of("cloudwatch", "dynamodb", "s3", "sns", "sqs")) {
+    for (String room : List.of("cloudwatch", "dynamodb", "firehose", "s3", "sns", "sqs")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + room)

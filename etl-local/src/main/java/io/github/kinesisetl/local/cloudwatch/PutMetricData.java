@@ -70,10 +70,9 @@ final class PutMetricData {
     if (!Set.of(1.0, 60.0).contains(resolution)) {
       throw Refusal.INVALID_VALUE.error("StorageResolution must be 1 or 60");
     }
+    String name = datum.text("MetricName", MAX_NAME_CHARS);
     return new RecordedMetric(
-        namespace,
-        datum.text("MetricName", MAX_NAME_CHARS),
-        dimensions(datum),
+        new MetricIdentity(namespace, name, dimensions(datum)),
         unit,
         timestamp(datum.time("Timestamp")),
         (int) resolution,

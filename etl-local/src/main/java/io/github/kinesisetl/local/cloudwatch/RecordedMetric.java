@@ -2,25 +2,19 @@
 package io.github.kinesisetl.local.cloudwatch;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * One datum as a client has put it.
  *
- * @param namespace such as {@code orders/pipeline}
- * @param name the metric's name
- * @param dimensions by name, in the client's order
+ * @param identity which metric it belongs to
  * @param unit such as {@code Milliseconds}, {@code None} if the client said nothing
  * @param timestamp what the client said, else when it arrived
  * @param storageResolution seconds, 1 or 60
  * @param observation what was seen
  */
 public record RecordedMetric(
-    String namespace,
-    String name,
-    Map<String, String> dimensions,
+    MetricIdentity identity,
     String unit,
     Instant timestamp,
     int storageResolution,
@@ -29,15 +23,37 @@ public record RecordedMetric(
   private static final int OVERHEAD_BYTES = 200;
   private static final int BYTES_PER_VALUE = 48;
 
-  /** Copies the dimensions. */
-  public RecordedMetric {
-    dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+  /**
+   * Returns the metric's namespace.
+   *
+   * @return such as {@code orders/pipeline}
+   */
+  public String namespace() {
+    return identity.namespace();
+  }
+
+  /**
+   * Returns the metric's name.
+   *
+   * @return the name
+   */
+  public String name() {
+    return identity.name();
+  }
+
+  /**
+   * Returns the metric's dimensions.
+   *
+   * @return by name, in the client's order; read only
+   */
+  public Map<String, String> dimensions() {
+    return identity.dimensions();
   }
 
   /** An estimate of what it takes in memory. */
   long cost() {
-    long chars = (long) namespace.length() + name.length();
-    for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+    long chars = (long) namespace().length() + name().length();
+    for (Map.Entry<String, String> dimension : dimensions().entrySet()) {
       chars += BYTES_PER_VALUE + (long) dimension.getKey().length() + dimension.getValue().length();
     }
     int values =

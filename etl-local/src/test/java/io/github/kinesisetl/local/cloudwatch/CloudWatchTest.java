@@ -60,9 +60,7 @@ class CloudWatchTest {
     assertThat(server.cloudWatch().metrics("app", "m"))
         .containsExactly(
             new RecordedMetric(
-                "app",
-                "m",
-                Map.of("stream", "orders"),
+                new MetricIdentity("app", "m", Map.of("stream", "orders")),
                 "Milliseconds",
                 NOW.minusMillis(1500),
                 1,
@@ -150,7 +148,10 @@ class CloudWatchTest {
       put(d -> d.values(values).metricName(name));
     }
     assertThat(server.cloudWatch().metrics()).hasSizeBetween(50, 80);
-    assertThat(server.cloudWatch().metrics()).last().extracting("name").isEqualTo("m99");
+    assertThat(server.cloudWatch().metrics())
+        .last()
+        .extracting(RecordedMetric::name)
+        .isEqualTo("m99");
   }
 
   private void assertInvalid(Consumer<MetricDatum.Builder> datum) {

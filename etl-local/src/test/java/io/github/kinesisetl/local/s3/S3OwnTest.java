@@ -27,8 +27,9 @@ class S3OwnTest {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00.5Z");
   private static final String CHUNKS = "5\r\nhello\r\n0\r\n";
 
-  private final S3 s3 =
-      new S3(new ServiceContext("us-east-1", "123456789012", LocalClock.stoppedAt(NOW), 10_000));
+  private final S3Service s3 =
+      new S3Service(
+          new ServiceContext("us-east-1", "123456789012", LocalClock.stoppedAt(NOW), 10_000));
 
   S3OwnTest() {
     s3.createBucket("orders");

@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html">
  *     PutMetricData</a>
  */
-public final class CloudWatch implements Service {
+public final class CloudWatchService implements Service {
 
   private static final ObjectMapper CBOR = new CBORMapper();
   private static final String PATH = "/service/GraniteServiceVersion20100801/operation/";
@@ -41,7 +41,7 @@ public final class CloudWatch implements Service {
    *
    * @param context where it lives
    */
-  public CloudWatch(ServiceContext context) {
+  public CloudWatchService(ServiceContext context) {
     this.context = context;
     this.log = new BoundedLog<>(context.maxStoredBytes(), RecordedMetric::cost);
   }

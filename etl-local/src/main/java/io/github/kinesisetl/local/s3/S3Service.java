@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/">Amazon S3 API Reference</a>
  */
-public final class S3 implements Service {
+public final class S3Service implements Service {
 
   private static final Set<String> LIST_PARAMETERS =
       Set.of(
@@ -36,7 +36,7 @@ public final class S3 implements Service {
    *
    * @param context where it lives
    */
-  public S3(ServiceContext context) {
+  public S3Service(ServiceContext context) {
     this.context = context;
     var store = new Store(context.maxStoredBytes());
     this.buckets = new BucketOperations(store, context);
@@ -76,10 +76,14 @@ public final class S3 implements Service {
    * Creates a bucket in the server's region.
    *
    * @param name 3 to 63 lower-case letters, digits, dots and hyphens
-   * @throws ServiceError if the bucket exists or its name is not valid
+   * @throws IllegalArgumentException if the bucket exists or its name is not valid
    */
   public void createBucket(String name) {
-    buckets.create(name, context.region());
+    try {
+      buckets.create(name, context.region());
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   @Override
