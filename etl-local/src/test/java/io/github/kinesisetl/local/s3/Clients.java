@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.s3;
 
-import io.github.kinesisetl.local.KinesisLocal;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,14 +19,25 @@ final class Clients {
 
   private Clients() {}
 
-  static S3Client s3(KinesisLocal server, URI endpoint) {
+  static S3Client s3(URI endpoint) {
     return S3Client.builder()
         .httpClient(UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL))
         .endpointOverride(endpoint)
-        .region(Region.of(server.region()))
+        .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "thing")))
         .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  /** Deletes all buckets with all that is in them. */
+  static void deleteBuckets(S3Client client) {
+    for (var bucket : client.listBuckets().buckets()) {
+      client
+          .listObjectsV2Paginator(r -> r.bucket(bucket.name()))
+          .contents()
+          .forEach(o -> client.deleteObject(r -> r.bucket(bucket.name()).key(o.key())));
+      client.deleteBucket(r -> r.bucket(bucket.name()));
+    }
   }
 }

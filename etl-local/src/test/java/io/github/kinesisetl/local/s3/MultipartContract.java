@@ -26,11 +26,12 @@ abstract class MultipartContract {
   private static final int PART_BYTES = 5 << 20;
   private static final String KEY = "big/one";
 
-  /** A client of a server that has no bucket yet. */
+  /** A client of a server in which nobody else keeps a bucket. */
   abstract S3Client client();
 
   @BeforeEach
   void createBucket() {
+    Clients.deleteBuckets(client());
     client().createBucket(r -> r.bucket(BUCKET));
   }
 

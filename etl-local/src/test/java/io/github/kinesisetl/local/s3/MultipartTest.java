@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class MultipartTest extends MultipartContract {
 
   private final KinesisLocal server = KinesisLocal.start();
-  private final S3Client client = Clients.s3(server, server.endpoint());
+  private final S3Client client = Clients.s3(server.endpoint());
 
   @Override
   S3Client client() {

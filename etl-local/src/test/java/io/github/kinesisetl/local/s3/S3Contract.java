@@ -32,11 +32,12 @@ abstract class S3Contract {
 
   static final String BUCKET = "orders-archive";
 
-  /** A client of a server that has no bucket yet. */
+  /** A client of a server in which nobody else keeps a bucket. */
   abstract S3Client client();
 
   @BeforeEach
   void createBucket() {
+    Clients.deleteBuckets(client());
     client().createBucket(r -> r.bucket(BUCKET));
   }
 

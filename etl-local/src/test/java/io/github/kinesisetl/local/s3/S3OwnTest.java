@@ -38,7 +38,7 @@ class S3OwnTest {
   @Test
   void server_createsBucketsAndFailsOnCommand() {
     try (var server = KinesisLocal.start().createBucket("orders");
-        S3Client client = Clients.s3(server, server.endpoint())) {
+        S3Client client = Clients.s3(server.endpoint())) {
       assertThat(client.listBuckets().buckets()).extracting("name").containsExactly("orders");
       assertThatThrownBy(() -> server.createBucket("orders"))
           .isInstanceOf(IllegalArgumentException.class);

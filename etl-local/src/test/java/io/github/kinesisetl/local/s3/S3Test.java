@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3Test extends S3Contract {
 
   private final KinesisLocal server = KinesisLocal.start();
-  private final S3Client client = Clients.s3(server, server.endpoint());
+  private final S3Client client = Clients.s3(server.endpoint());
 
   @Override
   S3Client client() {
