@@ -122,7 +122,7 @@ public final class KinesisStream implements RecordSender, ShardDirectory {
     return PutRecordsRequestEntry.builder()
         .partitionKey(entry.partitionKey())
         .explicitHashKey(hashKey == null ? null : hashKey.toString())
-        .data(SdkBytes.fromByteArrayUnsafe(entry.data()))
+        .data(SdkBytes.fromByteArrayUnsafe(entry.copyData()))
         .build();
   }
 
