@@ -30,7 +30,6 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private static final Logger log = LoggerFactory.getLogger(BatchingProducer.class);
 
   private static final int INITIAL_RECORD_BYTES = 1024;
-  private static final long MAX_IDLE_FRAME_BYTES = 8 << 20;
   private static final String ENCODING_FAILED = "EncodingFailed";
 
   private final Codec<T> codec;
@@ -62,7 +61,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
     maxAggregateBytes = Math.min(options.maxAggregateBytes(), options.maxRecordBytes() - 1);
     dispatcher = new Dispatcher(options);
-    var frames = new FramePool(MAX_IDLE_FRAME_BYTES);
+    var frames = new FramePool(options.maxBufferedBytes() / 2);
     encoder = new Encoder(options, frames, counters);
     router = new ShardRouter(directory, dispatcher, this::seal);
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);

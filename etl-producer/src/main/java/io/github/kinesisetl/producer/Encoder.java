@@ -9,8 +9,8 @@ import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.security.SecureRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes entries of batches: aggregate, ids, frame. Safe for use by many threads. */
@@ -20,11 +20,11 @@ final class Encoder implements AutoCloseable {
   private static final String ROUTED_KEY = "a";
 
   private static final int INITIAL_BYTES = 8 << 10;
-  private static final int MAX_POOLED = 32;
 
   private final long producerEpoch = new SecureRandom().nextLong();
   private final AtomicLong aggregates = new AtomicLong();
-  private final BlockingQueue<RecordAggregator> pool = new ArrayBlockingQueue<>(MAX_POOLED);
+  private final Deque<RecordAggregator> pool = new ArrayDeque<>(); // guarded by itself
+  private final int maxPooled;
   private final FramePool frames;
   private final ThreadLocal<RecordBuffer> scratch =
       ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
@@ -33,14 +33,17 @@ final class Encoder implements AutoCloseable {
 
   Encoder(ProducerOptions options, FramePool frames, ProducerCounters counters) {
     this.frames = frames;
+    this.maxPooled = (int) (options.maxBufferedBytes() / options.maxAggregateBytes()) + 1;
     this.compressor = Compressor.zstd(options.compressionLevel());
     this.counters = counters;
   }
 
-  /** An empty aggregator, used before or new. */
+  /** An empty aggregator: the one used last, whose bytes are near, or a new one. */
   RecordAggregator aggregator() {
-    RecordAggregator pooled = pool.poll();
-    return pooled == null ? new RecordAggregator(INITIAL_BYTES) : pooled;
+    synchronized (pool) {
+      RecordAggregator pooled = pool.pollLast();
+      return pooled == null ? new RecordAggregator(INITIAL_BYTES) : pooled;
+    }
   }
 
   /** Makes the entry of a batch that was filled. */
@@ -59,7 +62,11 @@ final class Encoder implements AutoCloseable {
   /** Takes back an aggregator, whatever is in it. */
   void giveBack(RecordAggregator aggregator) {
     aggregator.clear();
-    boolean unused = pool.offer(aggregator); // beyond the pool's bound it is garbage
+    synchronized (pool) {
+      if (pool.size() < maxPooled) {
+        pool.addLast(aggregator);
+      }
+    }
   }
 
   @Override
