@@ -95,7 +95,7 @@ final class Oracle implements ServerUnderTest {
   @Override
   public void createStream(String name, int shards) {
     client().createStream(r -> r.streamName(name).shardCount(shards));
-    while (status(name) != StreamStatus.ACTIVE) {
+    while (!isActive(name)) {
       Thread.onSpinWait();
     }
   }
@@ -105,11 +105,17 @@ final class Oracle implements ServerUnderTest {
     throw new TestAbortedException("kinesis-local has no clock that a test can move");
   }
 
-  private StreamStatus status(String name) {
-    return client()
-        .describeStreamSummary(r -> r.streamName(name))
-        .streamDescriptionSummary()
-        .streamStatus();
+  /** It answers before it has created the stream, and at first does not find it. */
+  private boolean isActive(String name) {
+    try {
+      return client()
+              .describeStreamSummary(r -> r.streamName(name))
+              .streamDescriptionSummary()
+              .streamStatus()
+          == StreamStatus.ACTIVE;
+    } catch (ResourceNotFoundException notYet) {
+      return false;
+    }
   }
 
   private void deleteStreams() {

@@ -28,6 +28,7 @@ final class SenderLoop implements Runnable {
   private final Dispatcher dispatcher;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
+  private final FramePool frames;
   private final ShardRouter router;
   private final Resplitter resplitter;
   private final boolean ordered;
@@ -39,6 +40,7 @@ final class SenderLoop implements Runnable {
     this.dispatcher = parts.dispatcher();
     this.counters = parts.counters();
     this.budget = parts.budget();
+    this.frames = parts.frames();
     this.router = parts.router();
     this.resplitter = parts.resplitter();
   }
@@ -113,6 +115,7 @@ final class SenderLoop implements Runnable {
         accept(batch, work.entries().get(i), stored, attempt);
         if (stored.shardId().equals(batch.lane().shard().shardId())) {
           dispatcher.accepted(batch);
+          frames.give(work.entries().get(i).array());
         } else {
           elsewhere.put(batch, stored.shardId());
         }

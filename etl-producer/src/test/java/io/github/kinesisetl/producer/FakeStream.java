@@ -71,7 +71,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
     for (Entry entry : entries) {
       Failed failed = script.apply(entry, numbered++);
       if (failed == null || losesAnswers) {
-        stored.add(entry);
+        stored.add(new Entry(entry.partitionKey(), entry.explicitHashKey(), entry.copyData()));
         storedOn.add(shardOf(entry));
       }
       results.add(
@@ -100,7 +100,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
     List<EventRecord> records = new ArrayList<>();
     try (RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
       for (Entry entry : entries()) {
-        reader.read(EventRecord.of(entry.partitionKey(), entry.data())).stream()
+        reader.read(EventRecord.of(entry.partitionKey(), entry.array())).stream()
             .map(ReadResult::record)
             .forEach(records::add);
       }
@@ -118,7 +118,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
       for (int i = 0; i < stored.size(); i++) {
         HashKeyRange range = storedOn.get(i).range();
         Entry entry = stored.get(i);
-        reader.read(EventRecord.of(entry.partitionKey(), entry.data())).stream()
+        reader.read(EventRecord.of(entry.partitionKey(), entry.array())).stream()
             .map(ReadResult::record)
             .filter(record -> range.contains(HashKey.ofPartitionKey(record.partitionKey())))
             .forEach(owned::add);
@@ -132,7 +132,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
     List<EventRecord> records = new ArrayList<>();
     try (Decompressor decompressor = Decompressor.withDictionaries()) {
       for (Entry entry : entries()) {
-        byte[] data = entry.data();
+        byte[] data = entry.array();
         if (FrameFormat.detect(data, 0, data.length).isPresent()) {
           data =
               decompressor.decompress(FrameFormat.ZSTD, data, 0, data.length, FrameLimits.DEFAULT);

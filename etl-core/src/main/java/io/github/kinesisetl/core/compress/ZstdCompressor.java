@@ -3,7 +3,7 @@ package io.github.kinesisetl.core.compress;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import java.util.Arrays;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Zstd frames from a pool of native contexts. */
@@ -28,12 +28,13 @@ final class ZstdCompressor implements Compressor {
   }
 
   @Override
-  public byte[] compress(byte[] array, int offset, int length) {
-    byte[] frame = new byte[Math.toIntExact(Zstd.compressBound(length))];
-    int frameBytes =
+  public void compress(byte[] array, int offset, int length, RecordBuffer out) {
+    int bound = Math.toIntExact(Zstd.compressBound(length));
+    byte[] frame = out.reserve(bound);
+    int start = out.sizeBytes();
+    out.advance(
         contexts.with(
-            context -> context.compressByteArray(frame, 0, frame.length, array, offset, length));
-    return Arrays.copyOf(frame, frameBytes);
+            context -> context.compressByteArray(frame, start, bound, array, offset, length)));
   }
 
   @Override

@@ -23,7 +23,7 @@ final class DenseContestant implements Contestant {
     client = TlsClient.open(course.endpoint());
     producer =
         EventProducer.builder(new Encoded(), EventRecord::partitionKey)
-            .to(new KinesisStream(client, course.stream()))
+            .to(KinesisStream.of(client, course.stream()))
             .open();
   }
 
