@@ -67,7 +67,12 @@ public final class SpillFile implements AutoCloseable {
     }
   }
 
-  /** A place in the file. */
+  /**
+   * A place in the file.
+   *
+   * @param offset where it begins
+   * @param sizeBytes how long it is
+   */
   public record Extent(long offset, int sizeBytes) {}
 
   /**
