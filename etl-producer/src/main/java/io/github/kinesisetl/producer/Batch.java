@@ -46,6 +46,7 @@ final class Batch {
   private boolean repeat;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private long notBeforeNanos;
+  private long encodedNanos; // written before the entry
   private volatile @Nullable Entry entry; // written by a compression thread
 
   private Batch(Lane lane, @Nullable RecordAggregator aggregator, HashKey hash, long now) {
@@ -64,6 +65,7 @@ final class Batch {
   /** A batch for an entry that is its only record. */
   static Batch plain(Lane lane, Entry entry, HashKey hash, long now) {
     var batch = new Batch(lane, null, hash, now);
+    batch.encodedNanos = now;
     batch.entry = entry;
     return batch;
   }
@@ -130,6 +132,7 @@ final class Batch {
   long encoded(Entry encoded) {
     long spare = Math.max(0, reservedBytes - heldWith(encoded));
     reservedBytes -= spare;
+    encodedNanos = System.nanoTime();
     entry = encoded;
     return spare;
   }
@@ -137,6 +140,7 @@ final class Batch {
   /** Sets what is sent of a split, which holds just that. */
   void encodedPart(Entry encoded) {
     reservedBytes = heldWith(encoded);
+    encodedNanos = System.nanoTime();
     entry = encoded;
   }
 
@@ -184,6 +188,11 @@ final class Batch {
 
   @Nullable Entry entry() {
     return entry;
+  }
+
+  /** Since when it could be sent; read it after {@link #entry()}. */
+  long encodedNanos() {
+    return encodedNanos;
   }
 
   int size() {

@@ -70,7 +70,15 @@ final class SenderLoop implements Runnable {
       work.handedOver();
     }
     if (!work.request().isEmpty()) {
-      settle(work, send(work.entries()));
+      settle(work, answered(work.entries()));
+    }
+  }
+
+  private List<EntryResult> answered(List<Entry> entries) {
+    try {
+      return send(entries);
+    } finally {
+      dispatcher.answered();
     }
   }
 

@@ -17,14 +17,22 @@ import java.util.function.Function;
  * @param data the name of the events
  * @param warmUp events that don't count
  * @param events events that count
+ * @param client which of the SDK's HTTP clients a contestant uses that has the choice
  */
-public record Course(URI endpoint, String stream, String data, long warmUp, long events) {
+public record Course(
+    URI endpoint, String stream, String data, long warmUp, long events, TlsClient client) {
 
   static final String READY = "ready";
   static final String DONE = "done";
 
   List<String> arguments() {
-    return List.of(endpoint.toString(), stream, data, Long.toString(warmUp), Long.toString(events));
+    return List.of(
+        endpoint.toString(),
+        stream,
+        data,
+        Long.toString(warmUp),
+        Long.toString(events),
+        client.name());
   }
 
   /**
@@ -44,7 +52,8 @@ public record Course(URI endpoint, String stream, String data, long warmUp, long
             arguments[1],
             arguments[2],
             Long.parseLong(arguments[3]),
-            Long.parseLong(arguments[4]));
+            Long.parseLong(arguments[4]),
+            TlsClient.valueOf(arguments[5]));
     EventPool events = EventPool.of(course.data());
     try (Contestant opened = contestant.apply(course)) {
       opened.put(events, 0, course.warmUp());

@@ -9,21 +9,30 @@ import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /** Our producer with its defaults. */
 final class DenseContestant implements Contestant {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  private final KinesisClient client;
+  private final SdkHttpClient http;
+  private final KinesisStream stream;
   private final EventProducer<EventRecord> producer;
 
   private DenseContestant(Course course) {
-    client = TlsClient.open(course.endpoint());
+    http = course.client().http();
+    stream =
+        KinesisStream.builder(course.stream())
+            .endpointOverride(course.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(TlsClient.CREDENTIALS)
+            .httpClient(http)
+            .open();
     producer =
         EventProducer.builder(new Encoded(), EventRecord::partitionKey)
-            .to(KinesisStream.of(client, course.stream()))
+            .to(stream)
             .open();
   }
 
@@ -50,7 +59,8 @@ final class DenseContestant implements Contestant {
   @Override
   public void close() {
     producer.close();
-    client.close();
+    stream.close();
+    http.close();
   }
 
   /** The events are encoded already, for all contestants alike. */

@@ -25,7 +25,7 @@ final class ProducerRace implements Race {
   private static final String PEERS_CLASS_PATH = "race.peers.classpath";
 
   private static final String STREAM = "race";
-  private static final int SHARDS = 4;
+  private static final int SHARDS = 8;
   private static final long STORED_BYTES = 1L << 30;
   private static final double MILLION = 1e6;
 
@@ -87,7 +87,8 @@ final class ProducerRace implements Race {
                     STREAM,
                     entrant.data(),
                     events,
-                    events))) {
+                    events,
+                    starter.client()))) {
       child.await(Course.READY);
       var before = new Reading(audit.tally(), child.cpuTime(), relay.receivedBytes());
       child.proceed();
@@ -132,35 +133,44 @@ final class ProducerRace implements Race {
   /** What the clocks and counters say at one moment. */
   private record Reading(Tally tally, Duration cpuTime, long wireBytes) {}
 
-  /** Who runs, and how many events take it a second or so. */
+  /** Who runs, over which client, and how many events take it a second or so. */
   private enum Starter {
-    OURS("ours", "DenseContestant", 2_000_000, 400_000),
-    PLAIN("plain", "PlainMain", 300_000, 150_000),
-    GZIP("gzip", "GzipMain", 150_000, 75_000),
-    KPL("kpl", "KplContestant", 100_000, 50_000);
+    OURS("DenseContestant", TlsClient.URL, 8_000_000, 10_000_000),
+    OURS_APACHE5("DenseContestant", TlsClient.APACHE5, 8_000_000, 3_000_000),
+    OURS_CRT("DenseContestant", TlsClient.CRT, 8_000_000, 3_000_000),
+    PLAIN_URL("PlainMain", TlsClient.URL, 2_000_000, 2_000_000),
+    PLAIN_APACHE5("PlainMain", TlsClient.APACHE5, 2_000_000, 2_000_000),
+    PLAIN_CRT("PlainMain", TlsClient.CRT, 2_000_000, 2_000_000),
+    PLAIN_NETTY("PlainMain", TlsClient.NETTY, 2_000_000, 2_000_000),
+    GZIP("GzipMain", TlsClient.CRT, 150_000, 75_000),
+    KPL("KplContestant", TlsClient.URL, 100_000, 50_000);
 
-    private final String contestant;
     private final String mainClass;
+    private final TlsClient client;
     private final long smallEvents;
     private final long otherEvents;
 
-    Starter(String contestant, String mainClass, long smallEvents, long otherEvents) {
-      this.contestant = contestant;
+    Starter(String mainClass, TlsClient client, long smallEvents, long otherEvents) {
       this.mainClass = mainClass;
+      this.client = client;
       this.smallEvents = smallEvents;
       this.otherEvents = otherEvents;
     }
 
     static Starter of(String contestant) {
-      return valueOf(contestant.toUpperCase(Locale.ROOT));
+      return valueOf(contestant.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     String contestant() {
-      return contestant;
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String mainClass() {
       return ProducerRace.class.getPackageName() + "." + mainClass;
+    }
+
+    TlsClient client() {
+      return client;
     }
 
     long events(boolean small, boolean quick) {
