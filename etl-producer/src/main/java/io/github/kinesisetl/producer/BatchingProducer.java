@@ -39,6 +39,8 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
   private final Encoder encoder;
+  private final EventLog eventLog;
+  private final Replay replay;
   private final ShardRouter router;
   private final Resplitter resplitter;
   private final LingerWatch linger;
@@ -67,23 +69,32 @@ final class BatchingProducer<T> implements EventProducer<T> {
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
     resplitter = new Resplitter(encoder, router, budget);
-    var sending =
-        new SenderLoop(
-            sender,
-            options.ordered(),
-            new ProducerParts(dispatcher, counters, budget, frames, router, resplitter));
+    eventLog = EventLog.open(options, encoder.producerEpoch()); // last: nothing below can fail
+    var parts =
+        new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
+    replay = new Replay(eventLog, encoder, parts, options);
+    start(new SenderLoop(sender, options.ordered(), parts));
+  }
+
+  private void start(SenderLoop sending) {
     ThreadFactory factory = threads("send");
     for (int i = 0; i < options.maxInFlightRequests(); i++) {
       senders.add(factory.newThread(sending));
     }
     senders.forEach(Thread::start);
     linger.start();
+    if (!replay.isDone()) {
+      threads("replay").newThread(replay).start();
+    }
   }
 
   @Override
   public void put(T event, PutCallback callback) {
     if (closed) {
       throw new IllegalStateException("the producer is closed");
+    }
+    if (!replay.isDone()) {
+      awaitReplay();
     }
     Scratch scratch = scratches.get();
     RecordBuffer data = scratch.data;
@@ -99,13 +110,33 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
     long reserved = Batch.bytesToReserve(key, data, callback);
     budget.take(reserved);
-    add(scratch, callback, reserved);
+    try {
+      eventLog.reserve(key, data);
+    } catch (RuntimeException e) { // no room, or a broken disk: nothing is taken
+      budget.release(reserved);
+      throw e;
+    }
+    eventLog.sync(add(scratch, callback, reserved));
+  }
+
+  /** What an earlier process left goes first. */
+  private void awaitReplay() {
+    try {
+      if (replay.await(options.maxBlock().toNanos())) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new BufferFullException(0, budget.usedBytes(), options.maxBufferedBytes());
   }
 
   @Override
   public long flush(Duration timeout) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    boolean unused = replay.await(timeout.toNanos());
     sealAll();
-    return dispatcher.await(timeout.toNanos());
+    return replay.left() + dispatcher.await(deadlineNanos - System.nanoTime());
   }
 
   @Override
@@ -121,6 +152,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     closed = true;
     linger.stop();
     flushBeforeClose();
+    replay.stop();
     compressing.shutdownNow();
     List<Batch> left = dispatcher.stop();
     senders.forEach(Thread::interrupt);
@@ -128,10 +160,13 @@ final class BatchingProducer<T> implements EventProducer<T> {
         reject(
             batch,
             Rejected.PRODUCER_CLOSED,
-            "the producer was closed before the event was stored"));
+            eventLog.isDurable()
+                ? "the producer was closed; its log keeps the event for the next one"
+                : "the producer was closed before the event was stored"));
     budget.close();
     resplitter.close();
     encoder.close();
+    eventLog.close();
   }
 
   private void reject(Batch batch, String errorCode, String message) {
@@ -157,11 +192,12 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
   }
 
-  private void add(Scratch scratch, PutCallback callback, long reserved) {
+  private long add(Scratch scratch, PutCallback callback, long reserved) {
     Lane lane = router.lockedLaneOf(scratch.key);
     try {
       if (closed) { // nobody would seal the batch any more
         budget.release(reserved);
+        eventLog.cancel(scratch.key, scratch.data);
         throw new IllegalStateException("the producer is closed");
       }
       Batch open = lane.open();
@@ -172,10 +208,12 @@ final class BatchingProducer<T> implements EventProducer<T> {
       if (open == null) {
         open = open(lane, scratch);
       }
+      long mark = eventLog.append(open, scratch.key, scratch.data);
       open.add(scratch.key, scratch.data, callback, reserved);
       if (options.mode() == OutputMode.PLAIN) {
         seal(lane);
       }
+      return mark;
     } finally {
       lane.lock().unlock();
     }
@@ -189,6 +227,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
             ? Batch.plain(
                 lane, new Entry(scratch.key.text(), null, scratch.data.toByteArray()), hash, now)
             : Batch.aggregated(lane, encoder.aggregator(), hash, now);
+    encoder.identify(batch);
     budget.force(Batch.OVERHEAD_BYTES);
     lane.open(batch);
     linger.opened(now);
@@ -215,12 +254,13 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private void encode(Batch batch, RecordAggregator aggregator) {
     try {
-      budget.release(batch.encoded(encoder.encode(aggregator, batch.firstHash())));
+      budget.release(batch.encoded(encoder.encode(batch, aggregator)));
       encoder.giveBack(aggregator);
       dispatcher.encoded();
     } catch (RuntimeException | Error e) { // the thread's outermost loop: the batch must not stick
       log.error("cannot encode a batch of {} events; they are rejected", batch.size(), e);
       dispatcher.remove(batch);
+      eventLog.settled(batch);
       reject(batch, ENCODING_FAILED, "the events could not be encoded together");
     }
   }

@@ -20,6 +20,7 @@ import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -39,6 +40,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
   private final List<OpenShard> storedOn = new ArrayList<>();
   private List<OpenShard> shards;
   private boolean losesAnswers;
+  private boolean detached;
   private int numbered;
   private int requests;
   private int generation;
@@ -63,8 +65,27 @@ final class FakeStream implements RecordSender, ShardDirectory {
     shards = uniform(shardCount);
   }
 
+  /** From now on nothing arrives any more: whoever holds this is a process that crashed. */
+  synchronized void detach() {
+    detached = true;
+  }
+
+  /** The same stream for the next process, with all that was stored. */
+  synchronized FakeStream successor() {
+    var next = new FakeStream(1);
+    next.script = script;
+    next.stored.addAll(stored);
+    next.storedOn.addAll(storedOn);
+    next.shards = shards;
+    next.generation = generation;
+    return next;
+  }
+
   @Override
   public synchronized List<EntryResult> send(List<Entry> entries) {
+    if (detached) {
+      return Collections.nCopies(entries.size(), new Failed("Detached", Failed.Kind.TRANSIENT));
+    }
     requests++;
     requireLimits(entries);
     List<EntryResult> results = new ArrayList<>();
