@@ -3,6 +3,8 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,8 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
+  private final StreamPlan plan;
+  private final @Nullable Compressor recordCompressor;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
@@ -59,18 +64,20 @@ final class BatchingProducer<T> implements EventProducer<T> {
     this.options = options;
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
-    maxAggregateBytes = Math.min(options.maxAggregateBytes(), options.maxRecordBytes() - 1);
-    dispatcher = new Dispatcher(options);
+    plan = StreamPlan.of(options, directory);
+    maxAggregateBytes = Math.min(options.maxAggregateBytes(), plan.maxRecordBytes() - 1);
+    recordCompressor = recordCompressor(options);
+    dispatcher = new Dispatcher(options, plan);
     var frames = new FramePool(options.maxBufferedBytes() / 2);
-    encoder = new Encoder(options, frames, counters);
-    router = new ShardRouter(directory, dispatcher, this::seal);
+    encoder = new Encoder(options, plan, frames, counters);
+    router = new ShardRouter(() -> plan.shards(directory), dispatcher, this::seal);
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
     resplitter = new Resplitter(encoder, router, budget);
     var sending =
         new SenderLoop(
             sender,
-            options.ordered(),
+            Reshards.of(options, plan),
             new ProducerParts(dispatcher, counters, budget, frames, router, resplitter));
     ThreadFactory factory = threads("send");
     for (int i = 0; i < options.maxInFlightRequests(); i++) {
@@ -86,9 +93,12 @@ final class BatchingProducer<T> implements EventProducer<T> {
       throw new IllegalStateException("the producer is closed");
     }
     Scratch scratch = scratches.get();
+    scratch.data.clear();
+    codec.encode(event, scratch.data);
+    if (recordCompressor != null) {
+      scratch.compress(recordCompressor);
+    }
     RecordBuffer data = scratch.data;
-    data.clear();
-    codec.encode(event, data);
     KeyBuffer key = scratch.key;
     key.set(partitionKey.apply(event));
     counters.put(data.sizeBytes());
@@ -132,6 +142,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
     budget.close();
     resplitter.close();
     encoder.close();
+    if (recordCompressor != null) {
+      recordCompressor.close();
+    }
   }
 
   private void reject(Batch batch, String errorCode, String message) {
@@ -258,15 +271,25 @@ final class BatchingProducer<T> implements EventProducer<T> {
             : RecordAggregator.OVERHEAD_BYTES
                 + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
                 + 1;
-    return entryBytes > options.maxRecordBytes();
+    return entryBytes > plan.maxRecordBytes();
   }
 
   private Rejected tooLarge(int eventBytes) {
     return new Rejected(
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
-            .formatted(options.maxRecordBytes(), eventBytes),
+            .formatted(plan.maxRecordBytes(), eventBytes),
         0);
+  }
+
+  private static @Nullable Compressor recordCompressor(ProducerOptions options) {
+    FrameFormat format = options.recordFormat();
+    if (format == null || options.mode() == OutputMode.DENSE) {
+      return null;
+    }
+    return format == FrameFormat.GZIP
+        ? Compressor.gzip()
+        : Compressor.zstd(options.compressionLevel());
   }
 
   private static ThreadFactory threads(String job) {
@@ -280,7 +303,19 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   /** What a putting thread encodes into: one event after the other. */
   private static final class Scratch {
-    final RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
     final KeyBuffer key = new KeyBuffer();
+    RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
+    private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
+
+    /** Puts the record in a frame, unless that is not smaller. */
+    void compress(Compressor compressor) {
+      spare.clear();
+      compressor.compress(data.array(), 0, data.sizeBytes(), spare);
+      if (spare.sizeBytes() < data.sizeBytes()) {
+        RecordBuffer frame = spare;
+        spare = data;
+        data = frame;
+      }
+    }
   }
 }

@@ -30,8 +30,8 @@ final class Dispatcher {
   private int flushing; // guarded by lock
   private boolean stopped; // guarded by lock
 
-  Dispatcher(ProducerOptions options) {
-    planner = new RequestPlanner(options);
+  Dispatcher(ProducerOptions options, StreamPlan plan) {
+    planner = new RequestPlanner(options, plan);
     backoff = new Backoff(options.initialBackoff());
   }
 

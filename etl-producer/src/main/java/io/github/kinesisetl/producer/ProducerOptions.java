@@ -4,17 +4,14 @@ package io.github.kinesisetl.producer;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How a producer behaves. Immutable; every option has a default that suits most streams. */
 public final class ProducerOptions {
-
-  /**
-   * Largest record of a stream with default settings, key included (<a
-   * href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">limits</a>).
-   */
-  public static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
 
   private final OutputMode mode;
   private final boolean ordered;
@@ -29,6 +26,8 @@ public final class ProducerOptions {
   private final Duration initialBackoff;
   private final Duration deliveryTimeout;
   private final Duration closeTimeout;
+  private final @Nullable FrameFormat recordFormat;
+  private final Distribution assumedDistribution;
   private final EtlMetrics metrics;
 
   private ProducerOptions(Builder builder) {
@@ -45,12 +44,14 @@ public final class ProducerOptions {
     initialBackoff = builder.initialBackoff;
     deliveryTimeout = builder.deliveryTimeout;
     closeTimeout = builder.closeTimeout;
+    recordFormat = builder.recordFormat;
+    assumedDistribution = builder.assumedDistribution;
     metrics = builder.metrics;
   }
 
   /**
-   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry, 1 MiB
-   * records, 64 MiB buffered, 4 requests in flight, 1 compression thread at level 1, linger 100 ms,
+   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry,
+   * records as large as the stream takes, 64 MiB buffered, 4 requests in flight, 1 compression thread at level 1, linger 100 ms,
    * block 60 s, backoff 50 ms, delivery timeout 2 min, close timeout 30 s, no metrics.
    *
    * @return a builder
@@ -87,9 +88,9 @@ public final class ProducerOptions {
   }
 
   /**
-   * Largest entry that the stream takes.
+   * Largest entry that is written.
    *
-   * @return bytes, key included
+   * @return bytes, key included; 0 for what the stream says that it takes
    */
   public int maxRecordBytes() {
     return maxRecordBytes;
@@ -177,6 +178,24 @@ public final class ProducerOptions {
   }
 
   /**
+   * How each record is compressed by itself, in modes {@code KPL} and {@code PLAIN}.
+   *
+   * @return the format, or null if records stay as they are
+   */
+  public @Nullable FrameFormat recordFormat() {
+    return recordFormat;
+  }
+
+  /**
+   * What is assumed of a stream that does not tell its record distribution.
+   *
+   * @return {@code UNKNOWN} unless it was set
+   */
+  public Distribution assumedDistribution() {
+    return assumedDistribution;
+  }
+
+  /**
    * Where figures are reported.
    *
    * @return the metrics
@@ -190,7 +209,7 @@ public final class ProducerOptions {
     private OutputMode mode = OutputMode.DENSE;
     private boolean ordered = true;
     private int maxAggregateBytes = 256 << 10;
-    private int maxRecordBytes = DEFAULT_MAX_RECORD_BYTES;
+    private int maxRecordBytes;
     private long maxBufferedBytes = 64 << 20;
     private int maxInFlightRequests = 4;
     private int compressionThreads = 1;
@@ -200,6 +219,8 @@ public final class ProducerOptions {
     private Duration initialBackoff = Duration.ofMillis(50);
     private Duration deliveryTimeout = Duration.ofMinutes(2);
     private Duration closeTimeout = Duration.ofSeconds(30);
+    private @Nullable FrameFormat recordFormat;
+    private Distribution assumedDistribution = Distribution.UNKNOWN;
     private EtlMetrics metrics = EtlMetrics.NONE;
 
     private Builder() {}
@@ -244,7 +265,30 @@ public final class ProducerOptions {
     }
 
     /**
-     * Sets the largest record that the stream takes, as its MaxRecordSize says.
+     * Compresses each record by itself, for readers that open records, not entries; {@code DENSE}
+     * compresses entries and ignores it. A record that would not become smaller stays as it is.
+     *
+     * @param format the format
+     * @return this builder
+     */
+    public Builder recordFormat(FrameFormat format) {
+      recordFormat = requireNonNull(format, "format");
+      return this;
+    }
+
+    /**
+     * Says how the stream distributes records, for senders and permissions that do not tell.
+     *
+     * @param distribution what is assumed if the stream does not tell
+     * @return this builder
+     */
+    public Builder assumedDistribution(Distribution distribution) {
+      assumedDistribution = requireNonNull(distribution, "distribution");
+      return this;
+    }
+
+    /**
+     * Sets the largest record that is written; without it, what the stream takes.
      *
      * @param bytes 1 KiB to 10 MiB, key included
      * @return this builder

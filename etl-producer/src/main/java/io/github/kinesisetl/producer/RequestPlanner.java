@@ -32,13 +32,15 @@ final class RequestPlanner {
   private static final Duration MAX_FILL_WAIT = Duration.ofMillis(20);
 
   private final boolean ordered;
+  private final boolean takesApart;
   private final int maxRequestBytes;
   private final long deliveryTimeoutNanos;
   private final long fillWaitNanos;
 
-  RequestPlanner(ProducerOptions options) {
+  RequestPlanner(ProducerOptions options, StreamPlan plan) {
     ordered = options.ordered();
-    maxRequestBytes = Math.max(MAX_REQUEST_BYTES, options.maxRecordBytes());
+    takesApart = Reshards.of(options, plan).repeats();
+    maxRequestBytes = Math.max(MAX_REQUEST_BYTES, plan.maxRecordBytes());
     deliveryTimeoutNanos = options.deliveryTimeout().toNanos();
     fillWaitNanos = Math.min(options.linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
   }
@@ -95,7 +97,7 @@ final class RequestPlanner {
       Batch head = lane.waiting().peekFirst();
       return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
     }
-    if (ordered && lane.isEnded()) {
+    if (takesApart && lane.isEnded()) {
       gatherEnded(lane, next);
       return Long.MAX_VALUE;
     }
