@@ -44,6 +44,7 @@ final class Batch {
   private int attempts;
   private long number;
   private boolean repeat;
+  private boolean full;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private long notBeforeNanos;
   private long encodedNanos; // written before the entry
@@ -101,6 +102,15 @@ final class Batch {
   void keep(PutCallback callback, int eventBytesKept) {
     append(callback);
     eventBytes += eventBytesKept;
+  }
+
+  /** Says that no further record fits, so that more batches are likely to follow soon. */
+  void markFull() {
+    full = true;
+  }
+
+  boolean isFull() {
+    return full;
   }
 
   /** Says that the events are accepted already, and are only stored where they belong. */

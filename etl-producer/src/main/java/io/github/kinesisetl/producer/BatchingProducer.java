@@ -179,6 +179,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       }
       Batch open = lane.open();
       if (open != null && !open.hasRoomFor(scratch.key, scratch.data, maxAggregateBytes)) {
+        open.markFull();
         seal(lane);
         open = null;
       }

@@ -206,15 +206,14 @@ public final class RecordAggregator {
 
   private int indexOf(KeyBuffer key) {
     int hash = (int) key.low();
-    int known = keys.find(buffer.array(), key.array(), key.sizeBytes(), hash);
+    int known = keys.find(key.array(), key.sizeBytes(), hash);
     if (known >= 0) {
       return known;
     }
     tag(KplFormat.PARTITION_KEY, KplFormat.LENGTH_DELIMITED);
     Varint.write(buffer, key.sizeBytes());
-    int offset = buffer.sizeBytes();
     buffer.write(key.array(), 0, key.sizeBytes());
-    return keys.add(offset, key.sizeBytes(), hash);
+    return keys.add(key.array(), key.sizeBytes(), hash);
   }
 
   private int indexOf(HashKey hashKey) {
