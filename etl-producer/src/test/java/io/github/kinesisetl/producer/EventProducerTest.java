@@ -536,7 +536,7 @@ class EventProducerTest {
     }
   }
 
-  private static ProducerOptions.Builder options() {
+  private static ProducerOptionsBuilder options() {
     return ProducerOptions.builder()
         .linger(Duration.ofMillis(5))
         .initialBackoff(Duration.ofMillis(1));

@@ -182,13 +182,13 @@ class OutputModeTest {
         .open();
   }
 
-  private static ProducerOptions.Builder options() {
+  private static ProducerOptionsBuilder options() {
     return ProducerOptions.builder()
         .linger(Duration.ofMillis(2))
         .initialBackoff(Duration.ofMillis(1));
   }
 
-  private static ProducerOptions.Builder kpl() {
+  private static ProducerOptionsBuilder kpl() {
     return options().mode(OutputMode.KPL);
   }
 }

@@ -13,8 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * What the service's errors mean (<a
  * href="https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html#API_PutRecords_Errors">PutRecords</a>,
- * <a
- * href="https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html">common</a>).
+ * <a href="https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html">common</a>).
  */
 final class Failures {
 

@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * One stream of Amazon Kinesis. Safe for use by many threads.
  *
  * <p>{@link #open(String)} is the way that costs least: it writes PutRecords itself, over the
- * connections, credentials and signatures of the AWS SDK, without the SDK's client. The ways through
- * a client are for those who have one with settings of its own; the SDK does not tell of a stream's
- * record distribution, so {@code KPL} mode must be told (see {@code ProducerOptions}).
+ * connections, credentials and signatures of the AWS SDK, without the SDK's client. The ways
+ * through a client are for those who have one with settings of its own; the SDK does not tell of a
+ * stream's record distribution, so {@code KPL} mode must be told (see {@code ProducerOptions}).
  *
  * <p>A client's own retries come before the producer's: they repeat a failed request as a whole, a
  * few times and unseen by the producer's metrics. Switch them off with {@code

@@ -87,7 +87,8 @@ public final class KinesisStreamBuilder {
    * @throws RuntimeException the SDK's, if no region was set or found
    */
   public KinesisStream open() {
-    Region found = region == null ? DefaultAwsRegionProviderChain.builder().build().getRegion() : region;
+    Region found =
+        region == null ? DefaultAwsRegionProviderChain.builder().build().getRegion() : region;
     AwsCredentialsProvider signer =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
     URI target = endpoint == null ? endpointOf(found) : endpoint;
@@ -99,8 +100,7 @@ public final class KinesisStreamBuilder {
                 .build()
             : null;
     SdkHttpClient carrier = own == null ? requireNonNull(http) : own;
-    return new DirectStream(
-        streamName, new SignedCalls(carrier, signer, found.id(), target), own);
+    return new DirectStream(streamName, new SignedCalls(carrier, signer, found.id(), target), own);
   }
 
   private static URI endpointOf(Region region) {
@@ -113,11 +113,11 @@ public final class KinesisStreamBuilder {
             .filter(Objects::nonNull)
             .map(URI::create)
             .findFirst();
-    return override.orElseGet(
-        () ->
-            KinesisEndpointProvider.defaultProvider()
-                .resolveEndpoint(parameters -> parameters.region(region).useFips(false).useDualStack(false))
-                .join()
-                .url());
+    return override.orElseGet(() ->
+        KinesisEndpointProvider.defaultProvider()
+            .resolveEndpoint(
+                parameters -> parameters.region(region).useFips(false).useDualStack(false))
+            .join()
+            .url());
   }
 }

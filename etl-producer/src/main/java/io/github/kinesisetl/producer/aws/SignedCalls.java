@@ -54,8 +54,7 @@ final class SignedCalls {
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
   private volatile Clock clock = Clock.systemUTC(); // moved to the service's by any caller
 
-  SignedCalls(
-      SdkHttpClient http, AwsCredentialsProvider credentials, String region, URI endpoint) {
+  SignedCalls(SdkHttpClient http, AwsCredentialsProvider credentials, String region, URI endpoint) {
     this.http = http;
     this.credentials = credentials;
     this.region = region;
@@ -126,9 +125,7 @@ final class SignedCalls {
     boolean again = SKEWED.contains(code) && followClock(response);
     return new CallException(
         code,
-        again
-            ? Kind.TRANSIENT
-            : Failures.kind(code, response.statusCode()),
+        again ? Kind.TRANSIENT : Failures.kind(code, response.statusCode()),
         answer.path("message").asText(answer.path("Message").asText("")));
   }
 

@@ -4,7 +4,10 @@ package io.github.kinesisetl.producer.spi;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import java.util.List;
 
-/** Tells what a stream is like and which shards it has. Implementations are safe for use by many threads. */
+/**
+ * Tells what a stream is like and which shards it has. Implementations are safe for use by many
+ * threads.
+ */
 @FunctionalInterface
 public interface ShardDirectory {
 
