@@ -101,14 +101,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
     RecordBuffer data = scratch.data;
     KeyBuffer key = scratch.key;
     key.set(partitionKey.apply(event));
-    counters.put(data.sizeBytes());
     if (isTooLarge(key, data)) {
+      counters.put(data.sizeBytes());
       counters.rejected(1);
       callback.settled(tooLarge(data.sizeBytes()));
       return;
     }
     long reserved = Batch.bytesToReserve(key, data, callback);
     budget.take(reserved);
+    counters.put(data.sizeBytes());
     add(scratch, callback, reserved);
   }
 

@@ -97,8 +97,7 @@ final class Dispatcher {
         long now = System.nanoTime();
         var next = new Work();
         boolean isBusy = requestsInFlight > 0;
-        long waitNanos =
-            flushing == 0 ? planner.nanosUntilWellFilled(lanes, isBusy, now) : 0;
+        long waitNanos = flushing == 0 ? planner.nanosUntilWellFilled(lanes, isBusy, now) : 0;
         if (waitNanos == 0) {
           waitNanos = planner.gather(lanes, next, now);
         }

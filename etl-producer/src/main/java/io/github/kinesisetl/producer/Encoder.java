@@ -33,8 +33,7 @@ final class Encoder implements AutoCloseable {
   private final Compressor compressor;
   private final ProducerCounters counters;
 
-  Encoder(
-      ProducerOptions options, StreamPlan plan, FramePool frames, ProducerCounters counters) {
+  Encoder(ProducerOptions options, StreamPlan plan, FramePool frames, ProducerCounters counters) {
     this.compresses = options.mode() == OutputMode.DENSE;
     this.routes = plan.tracksShards();
     this.frames = frames;

@@ -113,8 +113,7 @@ final class OptionsReader {
     all.put("mode", (b, text) -> b.mode(oneOf(OutputMode.class, text)));
     all.put("recordFormat", (b, text) -> b.recordFormat(oneOf(FrameFormat.class, text)));
     all.put(
-        "assumedDistribution",
-        (b, text) -> b.assumedDistribution(oneOf(Distribution.class, text)));
+        "assumedDistribution", (b, text) -> b.assumedDistribution(oneOf(Distribution.class, text)));
     all.put("ordered", (b, text) -> b.ordered(truth(text)));
     all.put("maxAggregateBytes", (b, text) -> b.maxAggregateBytes(integer(bytes(text))));
     all.put("maxRecordBytes", (b, text) -> b.maxRecordBytes(integer(bytes(text))));

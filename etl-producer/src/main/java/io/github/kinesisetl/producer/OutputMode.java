@@ -9,8 +9,8 @@ public enum OutputMode {
    */
   DENSE,
   /**
-   * A KPL aggregate as it is, for KCL, Firehose and whoever reads what KPL writes. Refused on streams
-   * with record distribution {@code AUTO}, where KCL would drop it.
+   * A KPL aggregate as it is, for KCL, Firehose and whoever reads what KPL writes. Refused on
+   * streams with record distribution {@code AUTO}, where KCL would drop it.
    */
   KPL,
   /**

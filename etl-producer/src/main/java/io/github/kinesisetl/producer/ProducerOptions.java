@@ -66,10 +66,10 @@ public final class ProducerOptions {
   }
 
   /**
-   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry, records
-   * as large as the stream takes, 64 MiB buffered, 4 requests in flight, 1 compression thread at level 1, linger 100 ms,
-   * block 60 s, backoff 50 ms, delivery timeout 2 min, close timeout 30 s, block when full, no
-   * spool, no metrics.
+   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry,
+   * records as large as the stream takes, 64 MiB buffered, 4 requests in flight, 1 compression
+   * thread at level 1, linger 100 ms, block 60 s, backoff 50 ms, delivery timeout 2 min, close
+   * timeout 30 s, block when full, no spool, no metrics.
    *
    * @return a builder
    */

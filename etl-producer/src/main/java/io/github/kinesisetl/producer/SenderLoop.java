@@ -137,8 +137,7 @@ final class SenderLoop implements Runnable {
   }
 
   private boolean isWhereItShould(Batch batch, Stored stored) {
-    return reshards == Reshards.IGNORE
-        || stored.shardId().equals(batch.lane().shard().shardId());
+    return reshards == Reshards.IGNORE || stored.shardId().equals(batch.lane().shard().shardId());
   }
 
   private void accept(Batch batch, Entry entry, Stored stored, int attempt) {

@@ -386,6 +386,7 @@ class EventProducerTest {
         assertThat(e).hasMessageStartingWith("maxBufferedBytes is 1048576, of which ");
       }
       assertThat(taken).isBetween(90, 104);
+      assertThat(producer.metrics().events().put()).as("without what was refused").isEqualTo(taken);
       assertThat(producer.metrics().bufferedBytes())
           .isLessThanOrEqualTo((1 << 20) + Batch.OVERHEAD_BYTES);
       release.countDown();

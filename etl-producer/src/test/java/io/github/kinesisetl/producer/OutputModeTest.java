@@ -70,8 +70,7 @@ class OutputModeTest {
       assertThat(producer.flush(LONG)).isZero();
       assertThat(producer.metrics().bufferedBytes()).isZero();
     }
-    List<EventRecord> read =
-        EventProducerTest.withoutRepeats(stream.recordsAsKclReadsThem());
+    List<EventRecord> read = EventProducerTest.withoutRepeats(stream.recordsAsKclReadsThem());
     EventProducerTest.assertComplete(read, 6_000);
   }
 
@@ -148,8 +147,7 @@ class OutputModeTest {
   void put_denseOnAStreamThatDistributesByItself_storesEachEventOnceWithoutRouting()
       throws Exception {
     var stream = new FakeStream(4).distributing(Distribution.AUTO);
-    try (var producer =
-        open(stream, options().ordered(false).maxAggregateBytes(1 << 10).build())) {
+    try (var producer = open(stream, options().ordered(false).maxAggregateBytes(1 << 10).build())) {
       for (int i = 0; i < 3_000; i++) {
         producer.put("key" + i % 50 + ":" + i, PutCallback.NONE);
       }

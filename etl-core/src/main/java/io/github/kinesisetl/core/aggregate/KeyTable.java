@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Finds the keys that an aggregate has already: open addressing with linear probing, at most half
  * full. Keys are copied side by side, since to look for them in the aggregate would miss the cache:
- * that took a third of a put. Allocates nothing once it has grown. Not safe for use by many threads.
+ * that took a third of a put. Allocates nothing once it has grown. Not safe for use by many
+ * threads.
  */
 final class KeyTable {
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * deaggregator. One buffer is used for one aggregate after the other, and a record costs no object.
  * Not safe for use by many threads.
  *
- * <p>A key is written once, just before the first record that has it, and a record's data before the
- * index of its key: protobuf lets fields of different numbers stand in any order, and so zstd finds
- * longer matches (2 to 5 % fewer bytes, measured on the race's data).
+ * <p>A key is written once, just before the first record that has it, and a record's data before
+ * the index of its key: protobuf lets fields of different numbers stand in any order, and so zstd
+ * finds longer matches (2 to 5 % fewer bytes, measured on the race's data).
  */
 public final class RecordAggregator {
 

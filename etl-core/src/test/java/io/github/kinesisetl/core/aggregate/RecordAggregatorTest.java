@@ -67,7 +67,8 @@ class RecordAggregatorTest {
     var key = new KeyBuffer();
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 1_000; i++) {
-        EventRecord record = EventRecord.of("k\u00e4y" + i % (300 * round + 1), new byte[] {(byte) i});
+        EventRecord record =
+            EventRecord.of("k\u00e4y" + i % (300 * round + 1), new byte[] {(byte) i});
         key.set(record.partitionKey());
         assertThat(aggregator.add(key, record.array(), 0, 1)).isEqualTo(i);
       }
@@ -77,8 +78,7 @@ class RecordAggregatorTest {
           .isThrownBy(() -> aggregator.add(EventRecord.of("k", new byte[1])));
       aggregator.clear();
       for (int i = 0; i < 1_000; i++) {
-        aggregator.add(
-            EventRecord.of("k\u00e4y" + i % (300 * round + 1), new byte[] {(byte) i}));
+        aggregator.add(EventRecord.of("k\u00e4y" + i % (300 * round + 1), new byte[] {(byte) i}));
       }
       assertThat(aggregator.finish(AggregateIds.fresh(1, 2))).isEqualTo(inPlace);
     }
