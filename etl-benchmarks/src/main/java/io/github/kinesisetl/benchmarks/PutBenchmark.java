@@ -36,9 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a put costs, with all that follows it up to the sender's door: the aggregate, the frame, the
- * request. The claim: at most 16 bytes are allocated for an event, by all threads together (see with
- * {@code -prof gc}). The sender stores everything at once, so that no network is in the figures; an
- * operation is one event, and waits where compression cannot keep up.
+ * request. The claim: at most 16 bytes are allocated for an event, by all threads together (see
+ * with {@code -prof gc}). The sender stores everything at once, so that no network is in the
+ * figures; an operation is one event, and waits where compression cannot keep up.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

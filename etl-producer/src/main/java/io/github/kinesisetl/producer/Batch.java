@@ -34,6 +34,7 @@ final class Batch {
   private final Lane lane;
   private final long firstPutNanos;
   private final HashKey firstHash;
+  private long lastPutNanos; // at least about
   private @Nullable RecordAggregator aggregator;
   private @Nullable PutCallback[] callbacks =
       NO_CALLBACKS; // grows with the first event that has one
@@ -47,6 +48,7 @@ final class Batch {
   private long aggregate;
   private int owed; // events whose fate the log waits to hear of from this batch
   private boolean repeat;
+  private boolean full;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private long notBeforeNanos;
   private long encodedNanos; // written before the entry
@@ -57,6 +59,7 @@ final class Batch {
     this.aggregator = aggregator;
     this.firstHash = hash;
     this.firstPutNanos = now;
+    this.lastPutNanos = now;
     this.notBeforeNanos = now;
   }
 
@@ -100,6 +103,7 @@ final class Batch {
   static Batch splitFrom(Batch whole, Lane lane, HashKey firstHash) {
     var part = new Batch(lane, null, firstHash, whole.firstPutNanos);
     part.attempts = whole.attempts;
+    part.lastPutNanos = whole.lastPutNanos;
     part.number = whole.number;
     part.producerEpoch = whole.producerEpoch;
     part.aggregate = whole.aggregate;
@@ -142,6 +146,15 @@ final class Batch {
   void keep(PutCallback callback, int eventBytesKept) {
     append(callback);
     eventBytes += eventBytesKept;
+  }
+
+  /** Says that no further record fits, so that more batches are likely to follow soon. */
+  void markFull() {
+    full = true;
+  }
+
+  boolean isFull() {
+    return full;
   }
 
   /** Says that the events are accepted already, and are only stored where they belong. */
@@ -221,6 +234,16 @@ final class Batch {
 
   long firstPutNanos() {
     return firstPutNanos;
+  }
+
+  /** Says that the batch takes no more records. */
+  void sealed(long now) {
+    lastPutNanos = now;
+  }
+
+  /** When the last record came, or a little later. */
+  long lastPutNanos() {
+    return lastPutNanos;
   }
 
   HashKey firstHash() {

@@ -3,6 +3,8 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,8 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
+  private final StreamPlan plan;
+  private final @Nullable Compressor recordCompressor;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
@@ -61,19 +66,21 @@ final class BatchingProducer<T> implements EventProducer<T> {
     this.options = options;
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
-    maxAggregateBytes = Math.min(options.maxAggregateBytes(), options.maxRecordBytes() - 1);
-    dispatcher = new Dispatcher(options);
+    plan = StreamPlan.of(options, directory);
+    maxAggregateBytes = Math.min(options.maxAggregateBytes(), plan.maxRecordBytes() - 1);
+    recordCompressor = recordCompressor(options);
+    dispatcher = new Dispatcher(options, plan);
     var frames = new FramePool(options.maxBufferedBytes() / 2);
-    encoder = new Encoder(options, frames, counters);
-    router = new ShardRouter(directory, dispatcher, this::seal);
+    encoder = new Encoder(options, plan, frames, counters);
+    router = new ShardRouter(() -> plan.shards(directory), dispatcher, this::seal);
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
     resplitter = new Resplitter(encoder, router, budget);
-    eventLog = EventLog.open(options, encoder.producerEpoch()); // last: nothing below can fail
+    eventLog = EventLog.open(options, plan, encoder.producerEpoch()); // last: nothing below fails
     var parts =
         new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
     replay = new Replay(eventLog, encoder, parts, options);
-    start(new SenderLoop(sender, options.ordered(), parts));
+    start(new SenderLoop(sender, Reshards.of(options, plan), parts));
   }
 
   private void start(SenderLoop sending) {
@@ -97,26 +104,40 @@ final class BatchingProducer<T> implements EventProducer<T> {
       awaitReplay();
     }
     Scratch scratch = scratches.get();
+    encode(event, scratch);
     RecordBuffer data = scratch.data;
-    data.clear();
-    codec.encode(event, data);
-    KeyBuffer key = scratch.key;
-    key.set(partitionKey.apply(event));
-    counters.put(data.sizeBytes());
-    if (isTooLarge(key, data)) {
+    if (isTooLarge(scratch.key, data)) {
+      counters.put(data.sizeBytes());
       counters.rejected(1);
       callback.settled(tooLarge(data.sizeBytes()));
       return;
     }
-    long reserved = Batch.bytesToReserve(key, data, callback);
+    long reserved = reserve(scratch, callback);
+    counters.put(data.sizeBytes());
+    eventLog.sync(add(scratch, callback, reserved));
+  }
+
+  private void encode(T event, Scratch scratch) {
+    scratch.data.clear();
+    codec.encode(event, scratch.data);
+    if (recordCompressor != null) {
+      scratch.compress(recordCompressor);
+    }
+    scratch.keyText = partitionKey.apply(event);
+    scratch.key.set(scratch.keyText);
+  }
+
+  /** Takes room for an event in memory, and in the log. */
+  private long reserve(Scratch scratch, PutCallback callback) {
+    long reserved = Batch.bytesToReserve(scratch.key, scratch.data, callback);
     budget.take(reserved);
     try {
-      eventLog.reserve(key, data);
+      eventLog.reserve(scratch.key, scratch.data);
     } catch (RuntimeException e) { // no room, or a broken disk: nothing is taken
       budget.release(reserved);
       throw e;
     }
-    eventLog.sync(add(scratch, callback, reserved));
+    return reserved;
   }
 
   /** What an earlier process left goes first. */
@@ -166,6 +187,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
     budget.close();
     resplitter.close();
     encoder.close();
+    if (recordCompressor != null) {
+      recordCompressor.close();
+    }
     eventLog.close();
   }
 
@@ -202,6 +226,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       }
       Batch open = lane.open();
       if (open != null && !open.hasRoomFor(scratch.key, scratch.data, maxAggregateBytes)) {
+        open.markFull();
         seal(lane);
         open = null;
       }
@@ -210,6 +235,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
       }
       long mark = eventLog.append(open, scratch.key, scratch.data);
       open.add(scratch.key, scratch.data, callback, reserved);
+      if (lane.sampling().next()) {
+        counters.hotKeys().sampled(scratch.keyText);
+      }
       if (options.mode() == OutputMode.PLAIN) {
         seal(lane);
       }
@@ -241,6 +269,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       return;
     }
     lane.open(null);
+    batch.sealed(System.nanoTime());
     dispatcher.enqueue(batch);
     RecordAggregator aggregator = batch.takeAggregator();
     if (aggregator == null) {
@@ -298,15 +327,25 @@ final class BatchingProducer<T> implements EventProducer<T> {
             : RecordAggregator.OVERHEAD_BYTES
                 + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
                 + 1;
-    return entryBytes > options.maxRecordBytes();
+    return entryBytes > plan.maxRecordBytes();
   }
 
   private Rejected tooLarge(int eventBytes) {
     return new Rejected(
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
-            .formatted(options.maxRecordBytes(), eventBytes),
+            .formatted(plan.maxRecordBytes(), eventBytes),
         0);
+  }
+
+  private static @Nullable Compressor recordCompressor(ProducerOptions options) {
+    FrameFormat format = options.recordFormat();
+    if (format == null || options.mode() == OutputMode.DENSE) {
+      return null;
+    }
+    return format == FrameFormat.GZIP
+        ? Compressor.gzip()
+        : Compressor.zstd(options.compressionLevel());
   }
 
   private static ThreadFactory threads(String job) {
@@ -320,7 +359,20 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   /** What a putting thread encodes into: one event after the other. */
   private static final class Scratch {
-    final RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
     final KeyBuffer key = new KeyBuffer();
+    String keyText = "";
+    RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
+    private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
+
+    /** Puts the record in a frame, unless that is not smaller. */
+    void compress(Compressor compressor) {
+      spare.clear();
+      compressor.compress(data.array(), 0, data.sizeBytes(), spare);
+      if (spare.sizeBytes() < data.sizeBytes()) {
+        RecordBuffer frame = spare;
+        spare = data;
+        data = frame;
+      }
+    }
   }
 }

@@ -30,8 +30,8 @@ final class Dispatcher {
   private int flushing; // guarded by lock
   private boolean stopped; // guarded by lock
 
-  Dispatcher(ProducerOptions options) {
-    planner = new RequestPlanner(options);
+  Dispatcher(ProducerOptions options, StreamPlan plan) {
+    planner = new RequestPlanner(options, plan);
     backoff = new Backoff(options.initialBackoff());
   }
 
@@ -96,8 +96,8 @@ final class Dispatcher {
       while (!stopped) {
         long now = System.nanoTime();
         var next = new Work();
-        boolean mayWait = requestsInFlight > 0 && flushing == 0;
-        long waitNanos = mayWait ? planner.nanosUntilWellFilled(lanes, now) : 0;
+        boolean isBusy = requestsInFlight > 0;
+        long waitNanos = flushing == 0 ? planner.nanosUntilWellFilled(lanes, isBusy, now) : 0;
         if (waitNanos == 0) {
           waitNanos = planner.gather(lanes, next, now);
         }

@@ -28,10 +28,14 @@ final class Encoder implements AutoCloseable {
   private final FramePool frames;
   private final ThreadLocal<RecordBuffer> scratch =
       ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
+  private final boolean compresses;
+  private final boolean routes;
   private final Compressor compressor;
   private final ProducerCounters counters;
 
-  Encoder(ProducerOptions options, FramePool frames, ProducerCounters counters) {
+  Encoder(ProducerOptions options, StreamPlan plan, FramePool frames, ProducerCounters counters) {
+    this.compresses = options.mode() == OutputMode.DENSE;
+    this.routes = plan.tracksShards();
     this.frames = frames;
     this.maxPooled = (int) (options.maxBufferedBytes() / options.maxAggregateBytes()) + 1;
     this.compressor = Compressor.zstd(options.compressionLevel());
@@ -84,16 +88,20 @@ final class Encoder implements AutoCloseable {
     compressor.close();
   }
 
-  /** The aggregate in a frame, unless that is larger, or denser than readers take by default. */
   private Entry entry(RecordBuffer aggregate, HashKey firstHash) {
+    RecordBuffer sent = compresses ? framed(aggregate) : aggregate;
+    byte[] array = frames.take(sent.sizeBytes());
+    System.arraycopy(sent.array(), 0, array, 0, sent.sizeBytes());
+    return new Entry(ROUTED_KEY, routes ? firstHash : null, array, sent.sizeBytes());
+  }
+
+  /** The aggregate in a frame, unless that is larger, or denser than readers take by default. */
+  private RecordBuffer framed(RecordBuffer aggregate) {
     RecordBuffer frame = scratch.get();
     frame.clear();
     compressor.compress(aggregate.array(), 0, aggregate.sizeBytes(), frame);
     boolean readable = aggregate.sizeBytes() <= FrameLimits.DEFAULT.maxBytesFrom(frame.sizeBytes());
     boolean smaller = frame.sizeBytes() < aggregate.sizeBytes();
-    RecordBuffer sent = smaller && readable ? frame : aggregate;
-    byte[] array = frames.take(sent.sizeBytes());
-    System.arraycopy(sent.array(), 0, array, 0, sent.sizeBytes());
-    return new Entry(ROUTED_KEY, firstHash, array, sent.sizeBytes());
+    return smaller && readable ? frame : aggregate;
   }
 }

@@ -25,14 +25,14 @@ final class EventLog implements AutoCloseable {
     maxBytes = options.maxSpoolBytes();
   }
 
-  static EventLog open(ProducerOptions options, long producerEpoch) {
+  static EventLog open(ProducerOptions options, StreamPlan plan, long producerEpoch) {
     Path directory = options.spool();
     if (directory == null) {
       return new EventLog(null, options);
     }
     var spoolOptions =
         new SpoolOptions(
-            producerEpoch, options.maxSpoolBytes(), options.maxRecordBytes(), options.spoolFsync());
+            producerEpoch, options.maxSpoolBytes(), plan.maxRecordBytes(), options.spoolFsync());
     return new EventLog(Spool.open(directory, spoolOptions), options);
   }
 

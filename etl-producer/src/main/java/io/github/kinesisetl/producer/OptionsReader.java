@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import io.github.kinesisetl.core.compress.FrameFormat;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -109,6 +111,9 @@ final class OptionsReader {
   private static Map<String, Setter> setters() {
     Map<String, Setter> all = new LinkedHashMap<>();
     all.put("mode", (b, text) -> b.mode(oneOf(OutputMode.class, text)));
+    all.put("recordFormat", (b, text) -> b.recordFormat(oneOf(FrameFormat.class, text)));
+    all.put(
+        "assumedDistribution", (b, text) -> b.assumedDistribution(oneOf(Distribution.class, text)));
     all.put("ordered", (b, text) -> b.ordered(truth(text)));
     all.put("maxAggregateBytes", (b, text) -> b.maxAggregateBytes(integer(bytes(text))));
     all.put("maxRecordBytes", (b, text) -> b.maxRecordBytes(integer(bytes(text))));

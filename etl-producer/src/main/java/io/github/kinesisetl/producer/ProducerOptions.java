@@ -2,20 +2,16 @@
 package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.claim.ClaimStore;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a producer behaves. Immutable; every option has a default that suits most streams. */
 public final class ProducerOptions {
-
-  /**
-   * Largest record of a stream with default settings, key included (<a
-   * href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">limits</a>).
-   */
-  public static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
 
   private final OutputMode mode;
   private final boolean ordered;
@@ -30,6 +26,8 @@ public final class ProducerOptions {
   private final Duration initialBackoff;
   private final Duration deliveryTimeout;
   private final Duration closeTimeout;
+  private final @Nullable FrameFormat recordFormat;
+  private final Distribution assumedDistribution;
   private final EtlMetrics metrics;
   private final WhenFull whenFull;
   private final Path spillDirectory;
@@ -54,6 +52,8 @@ public final class ProducerOptions {
     initialBackoff = builder.initialBackoff;
     deliveryTimeout = builder.deliveryTimeout;
     closeTimeout = builder.closeTimeout;
+    recordFormat = builder.recordFormat;
+    assumedDistribution = builder.assumedDistribution;
     metrics = builder.metrics;
     whenFull = builder.whenFull;
     spillDirectory = builder.spillDirectory;
@@ -66,10 +66,10 @@ public final class ProducerOptions {
   }
 
   /**
-   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry, 1 MiB
-   * records, 64 MiB buffered, 4 requests in flight, 1 compression thread at level 1, linger 100 ms,
-   * block 60 s, backoff 50 ms, delivery timeout 2 min, close timeout 30 s, block when full, no
-   * spool, no metrics.
+   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry,
+   * records as large as the stream takes, 64 MiB buffered, 4 requests in flight, 1 compression
+   * thread at level 1, linger 100 ms, block 60 s, backoff 50 ms, delivery timeout 2 min, close
+   * timeout 30 s, block when full, no spool, no metrics.
    *
    * @return a builder
    */
@@ -105,9 +105,9 @@ public final class ProducerOptions {
   }
 
   /**
-   * Largest entry that the stream takes.
+   * Largest entry that is written.
    *
-   * @return bytes, key included
+   * @return bytes, key included; 0 for what the stream says that it takes
    */
   public int maxRecordBytes() {
     return maxRecordBytes;
@@ -192,6 +192,24 @@ public final class ProducerOptions {
    */
   public Duration closeTimeout() {
     return closeTimeout;
+  }
+
+  /**
+   * How each record is compressed by itself, in modes {@code KPL} and {@code PLAIN}.
+   *
+   * @return the format, or null if records stay as they are
+   */
+  public @Nullable FrameFormat recordFormat() {
+    return recordFormat;
+  }
+
+  /**
+   * What is assumed of a stream that does not tell its record distribution.
+   *
+   * @return {@code UNKNOWN} unless it was set
+   */
+  public Distribution assumedDistribution() {
+    return assumedDistribution;
   }
 
   /**

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +19,9 @@ public final class ProducerOptionsBuilder {
   OutputMode mode = OutputMode.DENSE;
   boolean ordered = true;
   int maxAggregateBytes = 256 << 10;
-  int maxRecordBytes = ProducerOptions.DEFAULT_MAX_RECORD_BYTES;
+  int maxRecordBytes; // 0 for what the stream takes
+  @Nullable FrameFormat recordFormat;
+  Distribution assumedDistribution = Distribution.UNKNOWN;
   long maxBufferedBytes = 64 << 20;
   int maxInFlightRequests = 4;
   int compressionThreads = 1;
@@ -79,7 +83,30 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets the largest record that the stream takes, as its MaxRecordSize says.
+   * Compresses each record by itself, for readers that open records, not entries; {@code DENSE}
+   * compresses entries and ignores it. A record that would not become smaller stays as it is.
+   *
+   * @param format the format
+   * @return this builder
+   */
+  public ProducerOptionsBuilder recordFormat(FrameFormat format) {
+    recordFormat = requireNonNull(format, "format");
+    return this;
+  }
+
+  /**
+   * Says how the stream distributes records, for senders and permissions that do not tell.
+   *
+   * @param distribution what is assumed if the stream does not tell
+   * @return this builder
+   */
+  public ProducerOptionsBuilder assumedDistribution(Distribution distribution) {
+    assumedDistribution = requireNonNull(distribution, "distribution");
+    return this;
+  }
+
+  /**
+   * Sets the largest record that is written; without it, what the stream takes.
    *
    * @param bytes 1 KiB to 10 MiB, key included
    * @return this builder

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class Replay implements Runnable {
   private final ProducerParts parts;
   private final ProducerOptions options;
   private final CountDownLatch done = new CountDownLatch(1);
-  private volatile long left;
+  private final AtomicLong left = new AtomicLong();
   private volatile boolean stopped;
 
   Replay(EventLog eventLog, Encoder encoder, ProducerParts parts, ProducerOptions options) {
@@ -40,7 +41,7 @@ final class Replay implements Runnable {
     this.encoder = encoder;
     this.parts = parts;
     this.options = options;
-    left = eventLog.recovered().stream().mapToLong(RecoveredAggregate::size).sum();
+    left.set(eventLog.recovered().stream().mapToLong(RecoveredAggregate::size).sum());
     if (eventLog.recovered().isEmpty()) {
       done.countDown();
     }
@@ -50,7 +51,7 @@ final class Replay implements Runnable {
   public void run() {
     log.info(
         "sending {} events that an earlier process left; {} torn bytes of its log were skipped",
-        left,
+        left.get(),
         eventLog.tornBytes());
     try {
       for (RecoveredAggregate aggregate : eventLog.recovered()) {
@@ -78,7 +79,7 @@ final class Replay implements Runnable {
 
   /** How many events are not queued yet. */
   long left() {
-    return isDone() ? 0 : left;
+    return isDone() ? 0 : left.get();
   }
 
   /** Queues nothing more; the log keeps what is left. */
@@ -101,7 +102,7 @@ final class Replay implements Runnable {
     } finally {
       parts.budget().release(needed);
     }
-    left -= aggregate.size();
+    left.addAndGet(-aggregate.size());
     return !stopped;
   }
 

@@ -24,27 +24,34 @@ final class RequestPlanner {
   static final int MAX_REQUEST_BYTES = 5 << 20;
 
   /**
-   * While another request is under way, one that carries less waits a little for more: each costs a
-   * signature, a round trip and a place among those in flight.
+   * A request that carries less waits a little for more, if another one is under way or its entries
+   * were filled faster than they linger: each costs a signature, a round trip and a place among
+   * those in flight.
    */
   private static final int WELL_FILLED_BYTES = 512 << 10;
 
   private static final Duration MAX_FILL_WAIT = Duration.ofMillis(20);
 
   private final boolean ordered;
+  private final boolean takesApart;
   private final int maxRequestBytes;
   private final long deliveryTimeoutNanos;
   private final long fillWaitNanos;
 
-  RequestPlanner(ProducerOptions options) {
+  RequestPlanner(ProducerOptions options, StreamPlan plan) {
     ordered = options.ordered();
-    maxRequestBytes = Math.max(MAX_REQUEST_BYTES, options.maxRecordBytes());
+    takesApart = Reshards.of(options, plan).repeats();
+    maxRequestBytes = Math.max(MAX_REQUEST_BYTES, plan.maxRecordBytes());
     deliveryTimeoutNanos = options.deliveryTimeout().toNanos();
     fillWaitNanos = Math.min(options.linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
   }
 
-  /** How long a request had better wait for more; 0 if what can be sent should be. */
-  long nanosUntilWellFilled(Set<Lane> lanes, long now) {
+  /**
+   * How long a request had better wait for more; 0 if what can be sent should be.
+   *
+   * @param isBusy whether another request is under way
+   */
+  long nanosUntilWellFilled(Set<Lane> lanes, boolean isBusy, long now) {
     if (fillWaitNanos == 0) {
       return 0;
     }
@@ -62,7 +69,8 @@ final class RequestPlanner {
       long dueNanos = dueNanos(lane, head);
       if (dueNanos <= now) {
         readyBytes += entry.sizeBytes();
-        dueNanos = Math.max(dueNanos, head.encodedNanos()) + fillWaitNanos;
+        long fillNanos = isBusy || head.isFull() ? fillWaitNanos : 0;
+        dueNanos = Math.max(dueNanos, head.encodedNanos()) + fillNanos;
       }
       waitNanos = Math.min(waitNanos, dueNanos - now);
     }
@@ -95,7 +103,7 @@ final class RequestPlanner {
       Batch head = lane.waiting().peekFirst();
       return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
     }
-    if (ordered && lane.isEnded()) {
+    if (takesApart && lane.isEnded()) {
       gatherEnded(lane, next);
       return Long.MAX_VALUE;
     }

@@ -52,9 +52,15 @@ final class Resplitter implements AutoCloseable {
   /**
    * Makes entries of those records of a stored batch that do not belong where it was stored: all,
    * if that shard is closed again. Nobody is told of their fate: the events are accepted already.
+   *
+   * @param allOrNone whether one misplaced record makes all be stored again
    */
-  List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn) {
+  List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
     List<Batch> parts = split(batch, hash -> !isWithin(storedIn, hash), true);
+    if (allOrNone && !parts.isEmpty()) {
+      parts.forEach(part -> budget.release(part.reservedBytes()));
+      parts = split(batch, hash -> true, true);
+    }
     parts.forEach(Batch::markRepeat);
     return parts;
   }

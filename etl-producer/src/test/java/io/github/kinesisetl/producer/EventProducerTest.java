@@ -54,7 +54,7 @@ class EventProducerTest {
   private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
 
   /** Text whose key is what stands before the first colon. */
-  private static final Codec<String> TEXT =
+  static final Codec<String> TEXT =
       new Codec<>() {
         @Override
         public void encode(String event, RecordBuffer out) {
@@ -386,6 +386,7 @@ class EventProducerTest {
         assertThat(e).hasMessageStartingWith("maxBufferedBytes is 1048576, of which ");
       }
       assertThat(taken).isBetween(90, 104);
+      assertThat(producer.metrics().events().put()).as("without what was refused").isEqualTo(taken);
       assertThat(producer.metrics().bufferedBytes())
           .isLessThanOrEqualTo((1 << 20) + Batch.OVERHEAD_BYTES);
       release.countDown();
@@ -561,12 +562,12 @@ class EventProducerTest {
   }
 
   /** What a reader keeps that drops ids which it has seen. */
-  private static List<EventRecord> withoutRepeats(List<EventRecord> records) {
+  static List<EventRecord> withoutRepeats(List<EventRecord> records) {
     Set<EventId> seen = new HashSet<>();
     return records.stream().filter(record -> seen.add(record.id())).toList();
   }
 
-  private static void assertComplete(List<EventRecord> records, int count) {
+  static void assertComplete(List<EventRecord> records, int count) {
     Set<EventId> ids = new HashSet<>();
     Map<String, Integer> lastByKey = new HashMap<>();
     for (EventRecord record : records) {
@@ -584,7 +585,7 @@ class EventProducerTest {
     return new String(record.copyData(), UTF_8);
   }
 
-  private static String keyOf(String event) {
+  static String keyOf(String event) {
     return event.substring(0, event.indexOf(':'));
   }
 

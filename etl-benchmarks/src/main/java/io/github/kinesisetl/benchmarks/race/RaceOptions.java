@@ -42,7 +42,8 @@ public record RaceOptions(boolean quick, List<String> contestants, List<String> 
             case "--quick" -> new RaceOptions(true, options.contestants, options.data);
             case "--contestants" ->
                 new RaceOptions(options.quick, names(words, word), options.data);
-            case "--data" -> new RaceOptions(options.quick, options.contestants, names(words, word));
+            case "--data" ->
+                new RaceOptions(options.quick, options.contestants, names(words, word));
             default -> throw new IllegalArgumentException(USAGE + word);
           };
     }

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.aggregate;
 
+import io.github.kinesisetl.core.record.RecordBuffer;
 import java.util.Arrays;
 
 /**
- * Finds the keys that an aggregate has already, by their bytes in its own buffer: open addressing
- * with linear probing, at most half full. Allocates nothing once it has grown. Not safe for use by
- * many threads.
+ * Finds the keys that an aggregate has already: open addressing with linear probing, at most half
+ * full. Keys are copied side by side, since to look for them in the aggregate would miss the cache:
+ * that took a third of a put. Allocates nothing once it has grown. Not safe for use by many
+ * threads.
  */
 final class KeyTable {
 
   private static final int INITIAL_SLOTS = 256;
 
+  private final RecordBuffer keys = new RecordBuffer(INITIAL_SLOTS * 8);
   private int[] slots = new int[INITIAL_SLOTS]; // a key's index plus 1; 0 is free
   private int[] offsets = new int[INITIAL_SLOTS / 2];
   private int[] lengths = new int[INITIAL_SLOTS / 2];
@@ -23,26 +26,27 @@ final class KeyTable {
   }
 
   /** The index of a key; -1 if it is not there yet. */
-  int find(byte[] buffer, byte[] key, int keyBytes, int hash) {
+  int find(byte[] key, int keyBytes, int hash) {
     int mask = slots.length - 1;
     for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
       int index = slots[slot] - 1;
       int offset = offsets[index];
       if (hashes[index] == hash
           && lengths[index] == keyBytes
-          && Arrays.equals(buffer, offset, offset + keyBytes, key, 0, keyBytes)) {
+          && Arrays.equals(keys.array(), offset, offset + keyBytes, key, 0, keyBytes)) {
         return index;
       }
     }
     return -1;
   }
 
-  /** Remembers where a new key lies, and gives it the next index. */
-  int add(int offset, int keyBytes, int hash) {
+  /** Remembers a new key, and gives it the next index. */
+  int add(byte[] key, int keyBytes, int hash) {
     if (size == offsets.length) {
       grow();
     }
-    offsets[size] = offset;
+    offsets[size] = keys.sizeBytes();
+    keys.write(key, 0, keyBytes);
     lengths[size] = keyBytes;
     hashes[size] = hash;
     occupy(hash, ++size);
@@ -50,6 +54,7 @@ final class KeyTable {
   }
 
   void clear() {
+    keys.clear();
     Arrays.fill(slots, 0);
     size = 0;
   }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * deaggregator. One buffer is used for one aggregate after the other, and a record costs no object.
  * Not safe for use by many threads.
  *
- * <p>A key is written once, just before the first record that has it, and a record's data before the
- * index of its key: protobuf lets fields of different numbers stand in any order, and so zstd finds
- * longer matches (2 to 5 % fewer bytes, measured on the race's data).
+ * <p>A key is written once, just before the first record that has it, and a record's data before
+ * the index of its key: protobuf lets fields of different numbers stand in any order, and so zstd
+ * finds longer matches (2 to 5 % fewer bytes, measured on the race's data).
  */
 public final class RecordAggregator {
 
@@ -206,15 +206,14 @@ public final class RecordAggregator {
 
   private int indexOf(KeyBuffer key) {
     int hash = (int) key.low();
-    int known = keys.find(buffer.array(), key.array(), key.sizeBytes(), hash);
+    int known = keys.find(key.array(), key.sizeBytes(), hash);
     if (known >= 0) {
       return known;
     }
     tag(KplFormat.PARTITION_KEY, KplFormat.LENGTH_DELIMITED);
     Varint.write(buffer, key.sizeBytes());
-    int offset = buffer.sizeBytes();
     buffer.write(key.array(), 0, key.sizeBytes());
-    return keys.add(offset, key.sizeBytes(), hash);
+    return keys.add(key.array(), key.sizeBytes(), hash);
   }
 
   private int indexOf(HashKey hashKey) {

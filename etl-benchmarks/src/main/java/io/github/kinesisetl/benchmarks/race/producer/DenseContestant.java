@@ -5,15 +5,17 @@ import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** Our producer with its defaults. */
-final class DenseContestant implements Contestant {
+/** Our producer with its defaults; where latency is measured, with a linger of 50 ms. */
+final class DenseContestant implements PacedContestant {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -21,7 +23,7 @@ final class DenseContestant implements Contestant {
   private final KinesisStream stream;
   private final EventProducer<EventRecord> producer;
 
-  private DenseContestant(Course course) {
+  private DenseContestant(Course course, ProducerOptions options) {
     http = course.client().http();
     stream =
         KinesisStream.builder(course.stream())
@@ -33,15 +35,40 @@ final class DenseContestant implements Contestant {
     producer =
         EventProducer.builder(new Encoded(), EventRecord::partitionKey)
             .to(stream)
+            .options(options)
             .open();
   }
 
   static Contestant open(Course course) {
-    return new DenseContestant(course);
+    return new DenseContestant(course, ProducerOptions.builder().build());
   }
 
   public static void main(String[] arguments) throws Exception {
-    Course.run(arguments, DenseContestant::new);
+    Course.run(arguments, DenseContestant::open);
+  }
+
+  static DenseContestant open(Course course, ProducerOptions options) {
+    return new DenseContestant(course, options);
+  }
+
+  EventProducer<EventRecord> producer() {
+    return producer;
+  }
+
+  static PacedContestant openPaced(Course course) {
+    return new DenseContestant(
+        course, ProducerOptions.builder().linger(Course.PACED_LINGER).build());
+  }
+
+  @Override
+  public void put(EventPool events, long number, Runnable stored) {
+    producer.put(
+        events.at(number),
+        result -> {
+          if (result instanceof PutResult.Accepted) {
+            stored.run();
+          }
+        });
   }
 
   @Override
