@@ -3,11 +3,7 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.compress.Compressor;
-import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.core.record.KeyBuffer;
-import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.RecordSender;
@@ -20,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +27,13 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private static final Logger log = LoggerFactory.getLogger(BatchingProducer.class);
 
-  private static final int INITIAL_RECORD_BYTES = 1024;
   private static final String ENCODING_FAILED = "EncodingFailed";
 
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
   private final StreamPlan plan;
-  private final @Nullable Compressor recordCompressor;
+  private final RecordForm form;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
@@ -67,15 +61,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
     plan = StreamPlan.of(options, directory);
-    maxAggregateBytes = Math.min(options.maxAggregateBytes(), plan.maxRecordBytes() - 1);
-    recordCompressor = recordCompressor(options);
+    form = new RecordForm(options, plan);
+    maxAggregateBytes = Math.min(options.maxAggregateBytes(), form.maxRecordBytes() - 1);
     dispatcher = new Dispatcher(options, plan);
     var frames = new FramePool(options.maxBufferedBytes() / 2);
     encoder = new Encoder(options, plan, frames, counters);
     router = new ShardRouter(() -> plan.shards(directory), dispatcher, this::seal);
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
-    resplitter = new Resplitter(encoder, router, budget);
+    resplitter = new Resplitter(encoder, router, budget, options.cipher());
     eventLog = EventLog.open(options, plan, encoder.producerEpoch()); // last: nothing below fails
     var parts =
         new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
@@ -104,35 +98,31 @@ final class BatchingProducer<T> implements EventProducer<T> {
       awaitReplay();
     }
     Scratch scratch = scratches.get();
-    encode(event, scratch);
-    RecordBuffer data = scratch.data;
-    if (isTooLarge(scratch.key, data)) {
-      counters.put(data.sizeBytes());
+    int eventBytes = encode(event, scratch);
+    if (!form.shape(scratch)) {
+      counters.put(eventBytes);
       counters.rejected(1);
-      callback.settled(tooLarge(data.sizeBytes()));
+      callback.settled(tooLarge(eventBytes));
       return;
     }
     long reserved = reserve(scratch, callback);
-    counters.put(data.sizeBytes());
+    counters.put(scratch.data().sizeBytes());
     eventLog.sync(add(scratch, callback, reserved));
   }
 
-  private void encode(T event, Scratch scratch) {
-    scratch.data.clear();
-    codec.encode(event, scratch.data);
-    if (recordCompressor != null) {
-      scratch.compress(recordCompressor);
-    }
-    scratch.keyText = partitionKey.apply(event);
-    scratch.key.set(scratch.keyText);
+  private int encode(T event, Scratch scratch) {
+    scratch.data().clear();
+    codec.encode(event, scratch.data());
+    scratch.key(partitionKey.apply(event));
+    return scratch.data().sizeBytes();
   }
 
   /** Takes room for an event in memory, and in the log. */
   private long reserve(Scratch scratch, PutCallback callback) {
-    long reserved = Batch.bytesToReserve(scratch.key, scratch.data, callback);
+    long reserved = Batch.bytesToReserve(scratch.key(), scratch.data(), callback);
     budget.take(reserved);
     try {
-      eventLog.reserve(scratch.key, scratch.data);
+      eventLog.reserve(scratch.key(), scratch.data());
     } catch (RuntimeException e) { // no room, or a broken disk: nothing is taken
       budget.release(reserved);
       throw e;
@@ -187,9 +177,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     budget.close();
     resplitter.close();
     encoder.close();
-    if (recordCompressor != null) {
-      recordCompressor.close();
-    }
+    form.close();
     eventLog.close();
   }
 
@@ -217,15 +205,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
   }
 
   private long add(Scratch scratch, PutCallback callback, long reserved) {
-    Lane lane = router.lockedLaneOf(scratch.key);
+    Lane lane = router.lockedLaneOf(scratch.key());
     try {
       if (closed) { // nobody would seal the batch any more
         budget.release(reserved);
-        eventLog.cancel(scratch.key, scratch.data);
+        eventLog.cancel(scratch.key(), scratch.data());
         throw new IllegalStateException("the producer is closed");
       }
       Batch open = lane.open();
-      if (open != null && !open.hasRoomFor(scratch.key, scratch.data, maxAggregateBytes)) {
+      if (open != null && !open.hasRoomFor(scratch.key(), scratch.data(), maxAggregateBytes)) {
         open.markFull();
         seal(lane);
         open = null;
@@ -233,10 +221,10 @@ final class BatchingProducer<T> implements EventProducer<T> {
       if (open == null) {
         open = open(lane, scratch);
       }
-      long mark = eventLog.append(open, scratch.key, scratch.data);
-      open.add(scratch.key, scratch.data, callback, reserved);
+      long mark = eventLog.append(open, scratch.key(), scratch.data());
+      open.add(scratch.key(), scratch.data(), callback, reserved);
       if (lane.sampling().next()) {
-        counters.hotKeys().sampled(scratch.keyText);
+        counters.hotKeys().sampled(scratch.keyText());
       }
       if (options.mode() == OutputMode.PLAIN) {
         seal(lane);
@@ -249,11 +237,14 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private Batch open(Lane lane, Scratch scratch) {
     long now = System.nanoTime();
-    HashKey hash = scratch.key.hash();
+    HashKey hash = scratch.key().hash();
     Batch batch =
         options.mode() == OutputMode.PLAIN
             ? Batch.plain(
-                lane, new Entry(scratch.key.text(), null, scratch.data.toByteArray()), hash, now)
+                lane,
+                new Entry(scratch.key().text(), null, scratch.data().toByteArray()),
+                hash,
+                now)
             : Batch.aggregated(lane, encoder.aggregator(), hash, now);
     encoder.identify(batch);
     budget.force(Batch.OVERHEAD_BYTES);
@@ -320,32 +311,12 @@ final class BatchingProducer<T> implements EventProducer<T> {
     return earliest;
   }
 
-  private boolean isTooLarge(KeyBuffer key, RecordBuffer data) {
-    int entryBytes =
-        options.mode() == OutputMode.PLAIN
-            ? data.sizeBytes() + key.sizeBytes()
-            : RecordAggregator.OVERHEAD_BYTES
-                + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
-                + 1;
-    return entryBytes > plan.maxRecordBytes();
-  }
-
   private Rejected tooLarge(int eventBytes) {
     return new Rejected(
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
             .formatted(plan.maxRecordBytes(), eventBytes),
         0);
-  }
-
-  private static @Nullable Compressor recordCompressor(ProducerOptions options) {
-    FrameFormat format = options.recordFormat();
-    if (format == null || options.mode() == OutputMode.DENSE) {
-      return null;
-    }
-    return format == FrameFormat.GZIP
-        ? Compressor.gzip()
-        : Compressor.zstd(options.compressionLevel());
   }
 
   private static ThreadFactory threads(String job) {
@@ -355,24 +326,5 @@ final class BatchingProducer<T> implements EventProducer<T> {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** What a putting thread encodes into: one event after the other. */
-  private static final class Scratch {
-    final KeyBuffer key = new KeyBuffer();
-    String keyText = "";
-    RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
-    private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
-
-    /** Puts the record in a frame, unless that is not smaller. */
-    void compress(Compressor compressor) {
-      spare.clear();
-      compressor.compress(data.array(), 0, data.sizeBytes(), spare);
-      if (spare.sizeBytes() < data.sizeBytes()) {
-        RecordBuffer frame = spare;
-        spare = data;
-        data = frame;
-      }
-    }
   }
 }

@@ -7,6 +7,8 @@ import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
 import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.FrameLimits;
+import io.github.kinesisetl.core.encrypt.EncryptedFormat;
+import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes entries apart that were made for a shard which is closed now, and makes entries of their
@@ -32,9 +35,12 @@ final class Resplitter implements AutoCloseable {
   private final Encoder encoder;
   private final ShardRouter router;
   private final MemoryBudget budget;
+  private final @Nullable FrameCipher cipher;
   private final Decompressor decompressor = Decompressor.withDictionaries();
 
-  Resplitter(Encoder encoder, ShardRouter router, MemoryBudget budget) {
+  Resplitter(
+      Encoder encoder, ShardRouter router, MemoryBudget budget, @Nullable FrameCipher cipher) {
+    this.cipher = cipher;
     this.encoder = encoder;
     this.router = router;
     this.budget = budget;
@@ -58,7 +64,10 @@ final class Resplitter implements AutoCloseable {
   List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
     List<Batch> parts = split(batch, hash -> !isWithin(storedIn, hash), true);
     if (allOrNone && !parts.isEmpty()) {
-      parts.forEach(part -> budget.release(part.reservedBytes()));
+      parts.forEach(part -> {
+        budget.release(part.reservedBytes());
+        batch.oweFor(part, part.owed());
+      });
       parts = split(batch, hash -> true, true);
     }
     parts.forEach(Batch::markRepeat);
@@ -93,6 +102,10 @@ final class Resplitter implements AutoCloseable {
     byte[] array = entry.array();
     int length = entry.dataBytes();
     try {
+      if (cipher != null && EncryptedFormat.isEncrypted(array, 0, length)) {
+        array = cipher.decrypt(array, 0, length);
+        length = array.length;
+      }
       if (FrameFormat.detect(array, 0, length).isPresent()) {
         array = decompressor.decompress(FrameFormat.ZSTD, array, 0, length, OWN_FRAMES);
         length = array.length;
