@@ -34,6 +34,7 @@ final class Batch {
   private final Lane lane;
   private final long firstPutNanos;
   private final HashKey firstHash;
+  private long lastPutNanos; // at least about
   private @Nullable RecordAggregator aggregator;
   private @Nullable PutCallback[] callbacks =
       NO_CALLBACKS; // grows with the first event that has one
@@ -43,6 +44,9 @@ final class Batch {
   private long reservedBytes = OVERHEAD_BYTES;
   private int attempts;
   private long number;
+  private long producerEpoch; // whose aggregate, and which: the first parts of the events' ids
+  private long aggregate;
+  private int owed; // events whose fate the log waits to hear of from this batch
   private boolean repeat;
   private boolean full;
   private final AtomicBoolean claimed = new AtomicBoolean();
@@ -55,6 +59,7 @@ final class Batch {
     this.aggregator = aggregator;
     this.firstHash = hash;
     this.firstPutNanos = now;
+    this.lastPutNanos = now;
     this.notBeforeNanos = now;
   }
 
@@ -89,13 +94,52 @@ final class Batch {
     reservedBytes += reserved;
   }
 
+  /** An empty batch for records whose entry is made without it. */
+  static Batch encodedElsewhere(Lane lane, HashKey firstHash, long now) {
+    return new Batch(lane, null, firstHash, now);
+  }
+
   /** A batch of what a split kept of another one: as old, as often tried, already encoded. */
   static Batch splitFrom(Batch whole, Lane lane, HashKey firstHash) {
     var part = new Batch(lane, null, firstHash, whole.firstPutNanos);
     part.attempts = whole.attempts;
+    part.lastPutNanos = whole.lastPutNanos;
     part.number = whole.number;
+    part.producerEpoch = whole.producerEpoch;
+    part.aggregate = whole.aggregate;
     part.repeat = whole.repeat;
     return part;
+  }
+
+  /** Names the aggregate that the events' ids begin with. */
+  void identify(long epoch, long number) {
+    producerEpoch = epoch;
+    aggregate = number;
+  }
+
+  /** Takes over from a whole to tell the log of so many events. */
+  void oweFor(Batch whole, int events) {
+    int taken = Math.min(whole.owed, events);
+    whole.owed -= taken;
+    owed += taken;
+  }
+
+  /** Says that the log waits to hear of one more event. */
+  void oweOne() {
+    owed++;
+  }
+
+  /** How many events the log waits to hear of from this batch. */
+  int owed() {
+    return owed;
+  }
+
+  long producerEpoch() {
+    return producerEpoch;
+  }
+
+  long aggregate() {
+    return aggregate;
   }
 
   /** Counts on the part of a split a record whose fate a callback of the whole hears. */
@@ -190,6 +234,16 @@ final class Batch {
 
   long firstPutNanos() {
     return firstPutNanos;
+  }
+
+  /** Says that the batch takes no more records. */
+  void sealed(long now) {
+    lastPutNanos = now;
+  }
+
+  /** When the last record came, or a little later. */
+  long lastPutNanos() {
+    return lastPutNanos;
   }
 
   HashKey firstHash() {

@@ -44,6 +44,8 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
   private final Encoder encoder;
+  private final EventLog eventLog;
+  private final Replay replay;
   private final ShardRouter router;
   private final Resplitter resplitter;
   private final LingerWatch linger;
@@ -74,17 +76,23 @@ final class BatchingProducer<T> implements EventProducer<T> {
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
     resplitter = new Resplitter(encoder, router, budget);
-    var sending =
-        new SenderLoop(
-            sender,
-            Reshards.of(options, plan),
-            new ProducerParts(dispatcher, counters, budget, frames, router, resplitter));
+    eventLog = EventLog.open(options, plan, encoder.producerEpoch()); // last: nothing below fails
+    var parts =
+        new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
+    replay = new Replay(eventLog, encoder, parts, options);
+    start(new SenderLoop(sender, Reshards.of(options, plan), parts));
+  }
+
+  private void start(SenderLoop sending) {
     ThreadFactory factory = threads("send");
     for (int i = 0; i < options.maxInFlightRequests(); i++) {
       senders.add(factory.newThread(sending));
     }
     senders.forEach(Thread::start);
     linger.start();
+    if (!replay.isDone()) {
+      threads("replay").newThread(replay).start();
+    }
   }
 
   @Override
@@ -92,31 +100,64 @@ final class BatchingProducer<T> implements EventProducer<T> {
     if (closed) {
       throw new IllegalStateException("the producer is closed");
     }
-    Scratch scratch = scratches.get();
-    scratch.data.clear();
-    codec.encode(event, scratch.data);
-    if (recordCompressor != null) {
-      scratch.compress(recordCompressor);
+    if (!replay.isDone()) {
+      awaitReplay();
     }
+    Scratch scratch = scratches.get();
+    encode(event, scratch);
     RecordBuffer data = scratch.data;
-    KeyBuffer key = scratch.key;
-    key.set(partitionKey.apply(event));
-    if (isTooLarge(key, data)) {
+    if (isTooLarge(scratch.key, data)) {
       counters.put(data.sizeBytes());
       counters.rejected(1);
       callback.settled(tooLarge(data.sizeBytes()));
       return;
     }
-    long reserved = Batch.bytesToReserve(key, data, callback);
-    budget.take(reserved);
+    long reserved = reserve(scratch, callback);
     counters.put(data.sizeBytes());
-    add(scratch, callback, reserved);
+    eventLog.sync(add(scratch, callback, reserved));
+  }
+
+  private void encode(T event, Scratch scratch) {
+    scratch.data.clear();
+    codec.encode(event, scratch.data);
+    if (recordCompressor != null) {
+      scratch.compress(recordCompressor);
+    }
+    scratch.keyText = partitionKey.apply(event);
+    scratch.key.set(scratch.keyText);
+  }
+
+  /** Takes room for an event in memory, and in the log. */
+  private long reserve(Scratch scratch, PutCallback callback) {
+    long reserved = Batch.bytesToReserve(scratch.key, scratch.data, callback);
+    budget.take(reserved);
+    try {
+      eventLog.reserve(scratch.key, scratch.data);
+    } catch (RuntimeException e) { // no room, or a broken disk: nothing is taken
+      budget.release(reserved);
+      throw e;
+    }
+    return reserved;
+  }
+
+  /** What an earlier process left goes first. */
+  private void awaitReplay() {
+    try {
+      if (replay.await(options.maxBlock().toNanos())) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new BufferFullException(0, budget.usedBytes(), options.maxBufferedBytes());
   }
 
   @Override
   public long flush(Duration timeout) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    boolean unused = replay.await(timeout.toNanos());
     sealAll();
-    return dispatcher.await(timeout.toNanos());
+    return replay.left() + dispatcher.await(deadlineNanos - System.nanoTime());
   }
 
   @Override
@@ -132,6 +173,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     closed = true;
     linger.stop();
     flushBeforeClose();
+    replay.stop();
     compressing.shutdownNow();
     List<Batch> left = dispatcher.stop();
     senders.forEach(Thread::interrupt);
@@ -139,13 +181,16 @@ final class BatchingProducer<T> implements EventProducer<T> {
         reject(
             batch,
             Rejected.PRODUCER_CLOSED,
-            "the producer was closed before the event was stored"));
+            eventLog.isDurable()
+                ? "the producer was closed; its log keeps the event for the next one"
+                : "the producer was closed before the event was stored"));
     budget.close();
     resplitter.close();
     encoder.close();
     if (recordCompressor != null) {
       recordCompressor.close();
     }
+    eventLog.close();
   }
 
   private void reject(Batch batch, String errorCode, String message) {
@@ -171,11 +216,12 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
   }
 
-  private void add(Scratch scratch, PutCallback callback, long reserved) {
+  private long add(Scratch scratch, PutCallback callback, long reserved) {
     Lane lane = router.lockedLaneOf(scratch.key);
     try {
       if (closed) { // nobody would seal the batch any more
         budget.release(reserved);
+        eventLog.cancel(scratch.key, scratch.data);
         throw new IllegalStateException("the producer is closed");
       }
       Batch open = lane.open();
@@ -187,10 +233,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
       if (open == null) {
         open = open(lane, scratch);
       }
+      long mark = eventLog.append(open, scratch.key, scratch.data);
       open.add(scratch.key, scratch.data, callback, reserved);
+      if (lane.sampling().next()) {
+        counters.hotKeys().sampled(scratch.keyText);
+      }
       if (options.mode() == OutputMode.PLAIN) {
         seal(lane);
       }
+      return mark;
     } finally {
       lane.lock().unlock();
     }
@@ -204,6 +255,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
             ? Batch.plain(
                 lane, new Entry(scratch.key.text(), null, scratch.data.toByteArray()), hash, now)
             : Batch.aggregated(lane, encoder.aggregator(), hash, now);
+    encoder.identify(batch);
     budget.force(Batch.OVERHEAD_BYTES);
     lane.open(batch);
     linger.opened(now);
@@ -217,6 +269,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       return;
     }
     lane.open(null);
+    batch.sealed(System.nanoTime());
     dispatcher.enqueue(batch);
     RecordAggregator aggregator = batch.takeAggregator();
     if (aggregator == null) {
@@ -230,12 +283,13 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private void encode(Batch batch, RecordAggregator aggregator) {
     try {
-      budget.release(batch.encoded(encoder.encode(aggregator, batch.firstHash())));
+      budget.release(batch.encoded(encoder.encode(batch, aggregator)));
       encoder.giveBack(aggregator);
       dispatcher.encoded();
     } catch (RuntimeException | Error e) { // the thread's outermost loop: the batch must not stick
       log.error("cannot encode a batch of {} events; they are rejected", batch.size(), e);
       dispatcher.remove(batch);
+      eventLog.settled(batch);
       reject(batch, ENCODING_FAILED, "the events could not be encoded together");
     }
   }
@@ -306,6 +360,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
   /** What a putting thread encodes into: one event after the other. */
   private static final class Scratch {
     final KeyBuffer key = new KeyBuffer();
+    String keyText = "";
     RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
     private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
 

@@ -50,12 +50,22 @@ final class Encoder implements AutoCloseable {
     }
   }
 
+  /** A random number that tells this producer's events from those of all others. */
+  long producerEpoch() {
+    return producerEpoch;
+  }
+
+  /** Names a batch's aggregate: with an event's position in it, the event has its id. */
+  void identify(Batch batch) {
+    batch.identify(producerEpoch, aggregates.getAndIncrement());
+  }
+
   /** Makes the entry of a batch that was filled. */
-  Entry encode(RecordAggregator aggregator, HashKey firstHash) {
-    AggregateIds ids = AggregateIds.fresh(producerEpoch, aggregates.getAndIncrement());
+  Entry encode(Batch batch, RecordAggregator aggregator) {
+    AggregateIds ids = AggregateIds.fresh(batch.producerEpoch(), batch.aggregate());
     RecordBuffer aggregate = aggregator.complete(ids);
     counters.aggregated(aggregate.sizeBytes());
-    return entry(aggregate, firstHash);
+    return entry(aggregate, batch.firstHash());
   }
 
   /** Makes the entry of what a split kept, with the ids that its records have. */

@@ -19,6 +19,7 @@ final class Lane {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Batch open; // guarded by lock
   private boolean retired; // guarded by lock
+  private final HotKeys.Sampling sampling = new HotKeys.Sampling(); // guarded by lock
 
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final ShardRate rate = new ShardRate();
@@ -45,6 +46,10 @@ final class Lane {
 
   void open(@Nullable Batch batch) {
     open = batch;
+  }
+
+  HotKeys.Sampling sampling() {
+    return sampling;
   }
 
   boolean isRetired() {

@@ -82,9 +82,7 @@ final class Resplitter implements AutoCloseable {
       if (moves.test(hash)) {
         PutCallback callback = stored ? PutCallback.NONE : batch.callback(i);
         Lane lane = router.laneOf(hash);
-        parts
-            .computeIfAbsent(lane, to -> new Part(Batch.splitFrom(batch, to, hash)))
-            .add(record, callback);
+        parts.computeIfAbsent(lane, to -> new Part(batch, to, hash)).add(record, callback);
       }
     }
     return parts.values().stream().map(Part::finish).toList();
@@ -112,12 +110,14 @@ final class Resplitter implements AutoCloseable {
 
   /** The records of a batch that go to one lane. */
   private final class Part {
+    private final Batch whole;
     private final Batch batch;
     private final RecordAggregator aggregator = encoder.aggregator();
     private final List<EventId> ids = new ArrayList<>();
 
-    Part(Batch batch) {
-      this.batch = batch;
+    Part(Batch whole, Lane lane, HashKey firstHash) {
+      this.whole = whole;
+      batch = Batch.splitFrom(whole, lane, firstHash);
     }
 
     void add(EventRecord record, PutCallback callback) {
@@ -136,6 +136,7 @@ final class Resplitter implements AutoCloseable {
       AggregateIds kept = AggregateIds.kept(first.producerEpoch(), first.aggregate(), positions);
       Entry entry = encoder.encode(aggregator, kept, batch.firstHash());
       encoder.giveBack(aggregator);
+      batch.oweFor(whole, batch.size());
       batch.encodedPart(entry);
       budget.force(batch.reservedBytes());
       return batch;

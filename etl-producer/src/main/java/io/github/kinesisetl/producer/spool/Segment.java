@@ -2,6 +2,8 @@
 package io.github.kinesisetl.producer.spool;
 
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -127,16 +129,16 @@ final class Segment {
   }
 
   /** Writes an event that the caller found room for. */
-  void appendEvent(long aggregate, int position, EventRecord record, byte[] key) {
+  void appendEvent(long aggregate, int position, KeyBuffer key, RecordBuffer data) {
     int at = end + FRAME_HEAD_BYTES;
     bytes.put(at, EVENT);
     bytes.putLong(at + 1, aggregate);
     bytes.putInt(at + 9, position);
-    bytes.putShort(at + 13, (short) key.length);
-    bytes.put(at + EVENT_HEAD_BYTES, key, 0, key.length);
-    int payloadAt = at + EVENT_HEAD_BYTES + key.length;
-    bytes.put(payloadAt, record.array(), record.offset(), record.sizeBytes());
-    complete(payloadAt + record.sizeBytes());
+    bytes.putShort(at + 13, (short) key.sizeBytes());
+    bytes.put(at + EVENT_HEAD_BYTES, key.array(), 0, key.sizeBytes());
+    int payloadAt = at + EVENT_HEAD_BYTES + key.sizeBytes();
+    bytes.put(payloadAt, data.array(), 0, data.sizeBytes());
+    complete(payloadAt + data.sizeBytes());
   }
 
   /** Writes that an aggregate's events are settled. */
