@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.KeyBuffer;
@@ -53,6 +55,7 @@ final class Batch {
   private long notBeforeNanos;
   private long encodedNanos; // written before the entry
   private volatile @Nullable Entry entry; // written by a compression thread
+  private @Nullable SpilledEntry spilled; // guarded by the dispatcher
 
   private Batch(Lane lane, @Nullable RecordAggregator aggregator, HashKey hash, long now) {
     this.lane = lane;
@@ -252,6 +255,37 @@ final class Batch {
 
   @Nullable Entry entry() {
     return entry;
+  }
+
+  /** Takes the entry out of memory; until it is back, the batch cannot be sent. */
+  Entry withhold() {
+    Entry withheld = requireNonNull(entry);
+    entry = null;
+    return withheld;
+  }
+
+  /** Notes where the entry is, and returns the bytes that need not be held any more. */
+  long spilledTo(SpilledEntry place, Entry withheld) {
+    spilled = place;
+    reservedBytes -= withheld.array().length;
+    return withheld.array().length;
+  }
+
+  /** Takes the entry back that was withheld. */
+  void restore(Entry withheld) {
+    entry = withheld;
+  }
+
+  /** Takes the entry back that was on disk. */
+  void loaded(Entry fromDisk) {
+    spilled = null;
+    reservedBytes += fromDisk.array().length;
+    entry = fromDisk;
+  }
+
+  /** Where the entry is on disk; null if it is not. */
+  @Nullable SpilledEntry spilled() {
+    return spilled;
   }
 
   /** Since when it could be sent; read it after {@link #entry()}. */

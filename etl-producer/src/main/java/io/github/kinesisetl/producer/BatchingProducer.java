@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private static final Logger log = LoggerFactory.getLogger(BatchingProducer.class);
 
   private static final String ENCODING_FAILED = "EncodingFailed";
+  private static final String SPILL_FAILED = "SpillFailed";
 
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
@@ -40,6 +42,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final Encoder encoder;
   private final EventLog eventLog;
   private final Replay replay;
+  private final @Nullable Spiller spiller;
   private final ShardRouter router;
   private final Resplitter resplitter;
   private final LingerWatch linger;
@@ -74,7 +77,19 @@ final class BatchingProducer<T> implements EventProducer<T> {
     var parts =
         new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
     replay = new Replay(eventLog, encoder, parts, options);
+    spiller = options.whenFull() == WhenFull.SPILL ? newSpiller(parts) : null;
     start(new SenderLoop(sender, Reshards.of(options, plan), parts));
+  }
+
+  private Spiller newSpiller(ProducerParts parts) {
+    return new Spiller(
+        options,
+        parts,
+        batch -> {
+          dispatcher.remove(batch);
+          eventLog.settled(batch);
+          reject(batch, SPILL_FAILED, "the entry could not be read back from disk");
+        });
   }
 
   private void start(SenderLoop sending) {
@@ -84,6 +99,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
     senders.forEach(Thread::start);
     linger.start();
+    if (spiller != null) {
+      spiller.start();
+    }
     if (!replay.isDone()) {
       threads("replay").newThread(replay).start();
     }
@@ -120,7 +138,10 @@ final class BatchingProducer<T> implements EventProducer<T> {
   /** Takes room for an event in memory, and in the log. */
   private long reserve(Scratch scratch, PutCallback callback) {
     long reserved = Batch.bytesToReserve(scratch.key(), scratch.data(), callback);
-    budget.take(reserved);
+    if (!budget.tryTake(reserved)) {
+      dispatcher.encoded(); // what is there may go to disk before more comes
+      budget.take(reserved);
+    }
     try {
       eventLog.reserve(scratch.key(), scratch.data());
     } catch (RuntimeException e) { // no room, or a broken disk: nothing is taken
@@ -178,6 +199,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
     resplitter.close();
     encoder.close();
     form.close();
+    if (spiller != null) {
+      spiller.close();
+    }
     eventLog.close();
   }
 

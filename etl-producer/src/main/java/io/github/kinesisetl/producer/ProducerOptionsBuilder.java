@@ -250,7 +250,8 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets the most bytes of disk that {@code SPILL} takes.
+   * Sets the most bytes of disk that {@code SPILL} takes. Some 512 bytes of memory remain for each
+   * entry on disk, so to use much disk, make entries large.
    *
    * @param bytes 64 MiB to 1 TiB
    * @return this builder

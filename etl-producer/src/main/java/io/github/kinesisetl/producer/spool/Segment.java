@@ -42,6 +42,8 @@ final class Segment {
   private static final int SEQUENCE_AT = 16;
   private static final int EPOCH_AT = 24;
   private static final byte[] ZEROS = new byte[64 << 10];
+  private static final int PAGE_BYTES = 4 << 10;
+  private static final ByteBuffer ZERO_PAGE = ByteBuffer.allocateDirect(PAGE_BYTES);
 
   private final Path file;
   private final MappedByteBuffer bytes;
@@ -272,12 +274,20 @@ final class Segment {
     };
   }
 
+  /** Up to the last byte that is not zero; whole pages of zeros are skipped at once. */
   private int tornBytes() {
     int last = bytes.capacity();
+    while (last - end >= PAGE_BYTES && isZero(last - PAGE_BYTES)) {
+      last -= PAGE_BYTES;
+    }
     while (last > end && bytes.get(last - 1) == 0) {
       last--;
     }
     return last - end;
+  }
+
+  private boolean isZero(int page) {
+    return bytes.slice(page, PAGE_BYTES).mismatch(ZERO_PAGE) < 0;
   }
 
   /** A frame of an earlier use of the file must not be taken for one of this. */
