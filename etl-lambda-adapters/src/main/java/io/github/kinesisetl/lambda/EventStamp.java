@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.record.EventId;
-import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.RecordPosition;
 
 /**
  * Writes an event's identity into the event, so that it survives the next stream: the id that its
@@ -27,20 +24,12 @@ final class EventStamp implements RecordDecoder<ObjectNode> {
   }
 
   @Override
-  public ObjectNode decode(EventRecord record, RecordPosition position) throws DecodeException {
-    ObjectNode event = codec.decode(record);
+  public ObjectNode decode(ReceivedRecord record) throws DecodeException {
+    ObjectNode event = codec.decode(record.passingRecord());
     JsonNode own = event.get(FIELD);
     if (own == null || !own.isTextual()) {
-      event.put(FIELD, idOf(record, position));
+      event.put(FIELD, record.identity());
     }
     return event;
-  }
-
-  private static String idOf(EventRecord record, RecordPosition position) {
-    EventId id = record.id();
-    return id != null
-        ? id.toString()
-        : "%s:%s:%d"
-            .formatted(position.shardId(), position.sequenceNumber(), position.subSequenceNumber());
   }
 }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.codec;
 
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
 import io.github.kinesisetl.core.codec.ReadResult.Malformed;
 import io.github.kinesisetl.core.codec.ReadResult.Opened;
 import io.github.kinesisetl.core.compress.Decompressor;
-import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.ZstdDictionary;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
-import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads whatever lies on a stream: plain records, gzip, zstd, KPL aggregates, in any nesting up to
@@ -49,9 +45,19 @@ public final class RecordReader implements AutoCloseable {
    *     number. What cannot be opened is a result too, never an exception.
    */
   public List<ReadResult> read(EventRecord entry) {
-    var reading = new Reading();
-    reading.open(entry, entry, 0);
-    return reading.results;
+    var results = new Results(entry);
+    boolean unused = new RecordWalk(limits, decompressor, false).visit(results, results);
+    return results.results;
+  }
+
+  /**
+   * A way to open many entries with the same memory: for one thread that looks at each record only
+   * while it is shown.
+   *
+   * @return a walk of its own
+   */
+  public RecordWalk walk() {
+    return new RecordWalk(limits, decompressor, true);
   }
 
   @Override
@@ -59,70 +65,52 @@ public final class RecordReader implements AutoCloseable {
     decompressor.close();
   }
 
-  /** One entry on its way through the forms, with what is left of its bounds. */
-  private final class Reading {
+  /** Keeps what it is shown of an entry. */
+  private static final class Results implements RecordVisitor, StoredEntry {
+    private final EventRecord entry;
     private final List<ReadResult> results = new ArrayList<>(1);
-    private int leftBytes = limits.frames().maxBytes();
 
-    /** Opens a record that was found in the frames of a stored one. */
-    void open(EventRecord record, EventRecord stored, int depth) {
-      byte[] array = record.array();
-      int offset = record.offset();
-      int length = record.sizeBytes();
-      Optional<FrameFormat> frame = FrameFormat.detect(array, offset, length);
-      boolean aggregate = frame.isEmpty() && RecordDeaggregator.isAggregate(array, offset, length);
-      if (frame.isEmpty() && !aggregate) {
-        results.add(new Opened(record));
-        return;
-      }
-      try {
-        if (depth == limits.maxDepth()) {
-          throw new MalformedFrameException(
-              Reason.TOO_DEEP, "forms are nested deeper than the %d allowed".formatted(depth));
-        }
-        if (frame.isPresent()) {
-          open(record.withData(decompressed(frame.get(), record)), stored, depth + 1);
-        } else {
-          openAll(deaggregated(record), depth + 1);
-        }
-      } catch (MalformedFrameException e) {
-        results.add(new Malformed(stored, e));
-      }
+    Results(EventRecord entry) {
+      this.entry = entry;
     }
 
-    private void openAll(List<EventRecord> records, int depth) {
-      for (EventRecord record : records) {
-        open(record, record, depth);
-      }
+    @Override
+    public boolean opened(RecordView record) {
+      return results.add(new Opened(kept(record)));
     }
 
-    private List<EventRecord> deaggregated(EventRecord record) throws MalformedFrameException {
-      int leftRecords = limits.maxRecords() - results.size();
-      List<EventRecord> records =
-          RecordDeaggregator.deaggregate(
-              record.array(), record.offset(), record.sizeBytes(), leftRecords);
-      if (records.isEmpty()) {
-        throw new MalformedFrameException(Reason.MALFORMED, "an aggregate holds no record");
-      }
-      return records;
+    @Override
+    public boolean malformed(RecordView stored, MalformedFrameException cause) {
+      return results.add(new Malformed(kept(stored), cause));
     }
 
-    private byte[] decompressed(FrameFormat format, EventRecord record)
-        throws MalformedFrameException {
-      if (leftBytes <= 0) {
-        throw new MalformedFrameException(
-            Reason.TOO_LARGE,
-            "an entry holds more than the %d bytes allowed".formatted(limits.frames().maxBytes()));
+    @Override
+    public byte[] array() {
+      return entry.array();
+    }
+
+    @Override
+    public int offset() {
+      return entry.offset();
+    }
+
+    @Override
+    public int sizeBytes() {
+      return entry.sizeBytes();
+    }
+
+    @Override
+    public String partitionKey() {
+      return entry.partitionKey();
+    }
+
+    /** What is not of an aggregate keeps the entry's own hash key and id. */
+    private EventRecord kept(RecordView view) {
+      EventRecord record = view.record();
+      if (view.isOfAggregate()) {
+        return record;
       }
-      byte[] content =
-          decompressor.decompress(
-              format,
-              record.array(),
-              record.offset(),
-              record.sizeBytes(),
-              limits.frames().atMost(leftBytes));
-      leftBytes -= content.length;
-      return content;
+      return record.withExplicitHashKey(entry.explicitHashKey()).withId(entry.id());
     }
   }
 }
