@@ -31,7 +31,6 @@ public final class JsonCursor extends JsonTokens {
   /** Deepest nesting of objects and arrays that is skipped. */
   public static final int MAX_NESTING = JsonCodec.MAX_NESTING;
 
-  private boolean first; // whether no element of the innermost open object or array was read
   private int expectedField;
 
   /** A cursor on nothing. */
@@ -81,6 +80,10 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the bytes are not JSON
    */
   public boolean nextField() throws DecodeException {
+    return nextPlainField() || nextAnyField();
+  }
+
+  private boolean nextAnyField() throws DecodeException {
     if (!next('}')) {
       return false;
     }
@@ -260,6 +263,15 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is none
    */
   public double decimal() throws DecodeException {
+    int to = JsonNumbers.simpleEnd(array, at, end);
+    if (to > 0) {
+      double value = JsonNumbers.simple(array, at, to);
+      sliceFrom = at;
+      sliceTo = to;
+      plain = true;
+      at = to;
+      return value;
+    }
     scanNumber();
     return JsonNumbers.decimal(array, sliceFrom, sliceTo);
   }

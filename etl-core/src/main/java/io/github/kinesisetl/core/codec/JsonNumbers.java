@@ -10,6 +10,9 @@ final class JsonNumbers {
   /** So many digits fit a long for sure. */
   private static final int SAFE_DIGITS = 18;
 
+  /** So many digits, or one less and a point, are exact as double. */
+  private static final int SIMPLE_CHARS = 15;
+
   /** Whole numbers up to here are exact as double. */
   private static final long EXACT = 1L << 53;
 
@@ -20,6 +23,35 @@ final class JsonNumbers {
   };
 
   private JsonNumbers() {}
+
+  /**
+   * Where a number ends that has the simplest form, digits with a point among them and few enough
+   * to be exact; 0 if it has not, or nothing follows it.
+   */
+  static int simpleEnd(byte[] array, int from, int end) {
+    int i = digitsEnd(array, from, end);
+    int whole = i - from;
+    if (whole == 0 || (whole > 1 && array[from] == '0')) {
+      return 0;
+    }
+    i = fractionEnd(array, i, end);
+    boolean ends = i > 0 && i < end && (array[i] == ',' || array[i] == '}');
+    return ends && i - from <= SIMPLE_CHARS ? i : 0;
+  }
+
+  /** Reads what {@link #simpleEnd} found, as {@link #decimal} would. */
+  static double simple(byte[] array, int from, int to) {
+    long digits = 0;
+    int i = from;
+    while (i < to && array[i] != '.') {
+      digits = digits * 10 + (array[i++] - '0');
+    }
+    int scale = Math.max(0, to - i - 1);
+    for (i++; i < to; i++) {
+      digits = digits * 10 + (array[i] - '0');
+    }
+    return digits / POWERS[scale];
+  }
 
   /** Where the number ends that begins here; -1 if none does. */
   static int end(byte[] array, int from, int end) {

@@ -12,10 +12,45 @@ abstract sealed class JsonTokens permits JsonCursor {
   int at;
   int sliceFrom;
   int sliceTo;
+  boolean first; // whether no element of the innermost open object or array was read
   boolean plain; // whether the slice is ASCII without escapes
+
+  /**
+   * The next field where it is written as writers write it: no blanks, an ordinary name. Half of
+   * the time of a small event went into the single steps of a general parser; this is a third of
+   * them. It moves nothing unless it finds all of a name and its colon.
+   */
+  final boolean nextPlainField() {
+    byte[] bytes = array;
+    int i = at;
+    int last = end - 1;
+    if (!first) {
+      if (i >= last || bytes[i] != ',') {
+        return false;
+      }
+      i++;
+    }
+    if (i >= last || bytes[i] != '"') {
+      return false;
+    }
+    int from = i + 1;
+    int to = JsonText.plainEnd(bytes, from, last);
+    if (to >= last || bytes[to] != '"' || bytes[to + 1] != ':') {
+      return false;
+    }
+    sliceFrom = from;
+    sliceTo = to;
+    plain = true;
+    at = to + 2;
+    first = false;
+    return true;
+  }
 
   /** Skips white space; fails at the end. */
   final byte token() throws DecodeException {
+    if (at < end && array[at] > ' ') {
+      return array[at];
+    }
     while (at < end) {
       byte c = array[at];
       if (!isBlank(c)) {

@@ -4,6 +4,7 @@ package io.github.kinesisetl.core.compress;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens gzip and zstd frames within hard bounds.
@@ -12,10 +13,12 @@ import java.util.List;
  */
 public final class Decompressor implements AutoCloseable {
 
-  private final ZstdDecompressor zstd;
+  private final List<ZstdDictionary> dictionaries;
+  private @Nullable ZstdDecompressor zstd; // guarded by this; made for the first frame
+  private boolean closed; // guarded by this
 
   private Decompressor(List<ZstdDictionary> dictionaries) {
-    zstd = new ZstdDecompressor(dictionaries);
+    this.dictionaries = dictionaries;
   }
 
   /**
@@ -69,12 +72,26 @@ public final class Decompressor implements AutoCloseable {
     if (format == FrameFormat.GZIP) {
       out.take(GzipDecompressor.decompress(array, offset, length, maxBytes));
     } else {
-      zstd.decompress(frame, maxBytes, out);
+      zstd().decompress(frame, maxBytes, out);
     }
   }
 
   @Override
-  public void close() {
-    zstd.close();
+  public synchronized void close() {
+    closed = true;
+    if (zstd != null) {
+      zstd.close();
+    }
+  }
+
+  /** The library's classes and its native part cost a cold start, so they wait for a frame. */
+  private synchronized ZstdDecompressor zstd() {
+    if (closed) {
+      throw new IllegalStateException("the decompressor is closed");
+    }
+    if (zstd == null) {
+      zstd = new ZstdDecompressor(dictionaries);
+    }
+    return zstd;
   }
 }

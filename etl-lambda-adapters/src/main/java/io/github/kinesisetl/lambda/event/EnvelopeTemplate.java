@@ -4,6 +4,7 @@ package io.github.kinesisetl.lambda.event;
 import io.github.kinesisetl.core.codec.JsonCursor;
 import io.github.kinesisetl.lambda.event.ScannedBatch.Part;
 import java.util.Arrays;
+import java.util.EnumSet;
 
 /**
  * The envelope of an entry as the last one had it: the text between the five parts that differ. The
@@ -60,7 +61,7 @@ final class EnvelopeTemplate {
 
   /** Ends the lesson: if all parts were noted, each once, the rest of the entry is the template. */
   void learn(byte[] payload, int entryFrom, int entryTo) {
-    learned = seen == VARIABLES && Arrays.stream(order).distinct().count() == VARIABLES;
+    learned = seen == VARIABLES && isEachOnce();
     if (!learned) {
       return;
     }
@@ -100,6 +101,10 @@ final class EnvelopeTemplate {
       batch.data(base64.writtenTo());
     }
     return i;
+  }
+
+  private boolean isEachOnce() {
+    return EnumSet.copyOf(Arrays.asList(order)).size() == VARIABLES;
   }
 
   private static int behind(byte[] segment, byte[] payload, int at, int end) {
