@@ -32,10 +32,12 @@ class ArchitectureTest {
         "compress|record",
         "aggregate|record",
         "schema|record",
-        "codec|record,compress,aggregate,schema",
-        "pipeline|record,compress,aggregate,schema,codec",
-        "enrich|record,compress,aggregate,schema,codec,pipeline",
-        "detect|record,compress,aggregate,schema,codec,pipeline",
+        "encrypt|record",
+        "claim|record",
+        "codec|record,compress,aggregate,schema,encrypt,claim",
+        "pipeline|record,compress,aggregate,schema,encrypt,claim,codec",
+        "enrich|record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
+        "detect|record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
         "sizing|",
         "metrics|"
       })

@@ -3,7 +3,6 @@ package io.github.kinesisetl.lambda;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.Processor;
@@ -35,7 +34,7 @@ final class BatchEngine<I, O> implements AutoCloseable {
     this.metrics = stages.metrics();
     this.parts =
         new HandlerParts(
-            RecordReader.withLimits(stages.readerLimits()),
+            stages.newReader(),
             log,
             new TimeMargin(stages.deadlineMargin().toMillis()),
             new AttemptMemory(),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.RecordView;
 import io.github.kinesisetl.core.codec.RecordVisitor;
 import io.github.kinesisetl.core.codec.RecordWalk;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.lambda.event.EntryBatch;
 import java.util.HashSet;
@@ -25,7 +27,11 @@ final class Identities implements RecordVisitor {
   void addFrom(int first, RecordWalk walk) {
     var stored = new BatchEntry(entries);
     for (entry = first; entry < entries.size(); entry++) {
-      boolean unused = walk.visit(stored.moveTo(entry), this);
+      try {
+        boolean unused = walk.visit(stored.moveTo(entry), this);
+      } catch (DataKeyException | ClaimStoreException e) {
+        return; // the batch ends there, too
+      }
     }
   }
 

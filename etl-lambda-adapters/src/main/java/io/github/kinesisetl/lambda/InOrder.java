@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.RecordView;
 import io.github.kinesisetl.core.codec.RecordVisitor;
 import io.github.kinesisetl.core.codec.RecordWalk;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.Processor;
@@ -56,8 +58,19 @@ final class InOrder<I, O> implements RecordVisitor {
     }
     int results = lane.gatheredResults();
     int letters = lane.gatheredLetters();
-    if (!walk.visit(stored, this) && !batch.remembers()) {
+    if (!isOpened(walk, stored) && !batch.remembers()) {
       lane.forgetBehind(results, letters); // the entry comes again as a whole
+    }
+  }
+
+  /** What opens frames may be down; then the entry comes again. */
+  private boolean isOpened(RecordWalk walk, BatchEntry stored) {
+    try {
+      return walk.visit(stored, this);
+    } catch (DataKeyException | ClaimStoreException e) {
+      batch.failed("read", "an entry cannot be opened now: " + e.getMessage());
+      lane.stopAt(entry);
+      return false;
     }
   }
 

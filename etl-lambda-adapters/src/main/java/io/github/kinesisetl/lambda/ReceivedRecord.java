@@ -121,6 +121,11 @@ public final class ReceivedRecord {
     return sub;
   }
 
+  ReceivedRecord at(int index) {
+    entry = index;
+    return this;
+  }
+
   ReceivedRecord pointTo(int index, RecordView record) {
     entry = index;
     view = record;

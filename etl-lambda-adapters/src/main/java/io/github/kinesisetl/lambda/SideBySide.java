@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.RecordView;
 import io.github.kinesisetl.core.codec.RecordVisitor;
+import io.github.kinesisetl.core.codec.RecordWalk;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.Processor;
@@ -34,6 +37,7 @@ final class SideBySide<I, O> implements RecordVisitor {
   private final List<List<Task>> tasks = new ArrayList<>();
   private final List<Malformed> malformed = new ArrayList<>();
   private int entry;
+  private int firstUnopened = BatchContext.ALL_DONE;
   private long read;
 
   SideBySide(Stages<I, O> stages, Processor<I, O> processor, BatchContext batch) {
@@ -56,7 +60,7 @@ final class SideBySide<I, O> implements RecordVisitor {
       }
     }
     LaneRun<I, O> broken = buried();
-    int first = broken.firstUnfinished();
+    int first = Math.min(firstUnopened, broken.firstUnfinished());
     boolean allEnded = true;
     for (Running<I, O> lane : running) {
       boolean ended = hasEnded(lane.ending());
@@ -87,17 +91,30 @@ final class SideBySide<I, O> implements RecordVisitor {
 
   private void open() {
     EntryBatch entries = batch.entries();
-    var walk = batch.walk();
+    RecordWalk walk = batch.walk();
     var stored = new BatchEntry(entries);
     for (entry = 0; entry < entries.size(); entry++) {
       String defect = entries.defect(entry);
       stored.moveTo(entry);
       if (defect == null) {
-        boolean unused = walk.visit(stored, this);
+        if (!isOpened(walk, stored)) {
+          firstUnopened = entry;
+          return;
+        }
       } else {
         read++;
         malformed.add(new Malformed(new Task(entry, 0, stored.copy()), defect));
       }
+    }
+  }
+
+  /** What opens frames may be down; then this entry and those behind it come again. */
+  private boolean isOpened(RecordWalk walk, BatchEntry stored) {
+    try {
+      return walk.visit(stored, this);
+    } catch (DataKeyException | ClaimStoreException e) {
+      batch.failed("read", "an entry cannot be opened now: " + e.getMessage());
+      return false;
     }
   }
 

@@ -3,7 +3,10 @@ package io.github.kinesisetl.lambda;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.encrypt.Decryptor;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Processor;
@@ -33,6 +36,8 @@ public final class Stages<I, O> {
   private final Sink<O> sink;
   private final Sink<DeadLetter> deadLetters;
   private final ReaderLimits readerLimits;
+  private final @Nullable Decryptor decryptor;
+  private final @Nullable ClaimStore claims;
   private final Duration deadlineMargin;
   private final EtlMetrics metrics;
   private final int lanes;
@@ -48,6 +53,8 @@ public final class Stages<I, O> {
     this.sink = sink;
     this.deadLetters = deadLetters;
     readerLimits = builder.readerLimits;
+    decryptor = builder.decryptor;
+    claims = builder.claims;
     deadlineMargin = builder.deadlineMargin;
     metrics = builder.metrics;
     lanes = builder.lanes;
@@ -89,8 +96,16 @@ public final class Stages<I, O> {
     return deadLetters;
   }
 
-  ReaderLimits readerLimits() {
-    return readerLimits;
+  /** A reader of what these stages get; whoever asks closes it. */
+  RecordReader newReader() {
+    RecordReader.Builder reader = RecordReader.builder().limits(readerLimits);
+    if (decryptor != null) {
+      reader.decryptor(decryptor);
+    }
+    if (claims != null) {
+      reader.claims(claims);
+    }
+    return reader.build();
   }
 
   Duration deadlineMargin() {
@@ -142,6 +157,8 @@ public final class Stages<I, O> {
     private @Nullable Sink<O> sink;
     private @Nullable Sink<DeadLetter> deadLetters;
     private ReaderLimits readerLimits = ReaderLimits.DEFAULT;
+    private @Nullable Decryptor decryptor;
+    private @Nullable ClaimStore claims;
     private Duration deadlineMargin = Duration.ofMillis(500);
     private EtlMetrics metrics = EtlMetrics.NONE;
     private int lanes = 1;
@@ -187,6 +204,28 @@ public final class Stages<I, O> {
      */
     public Builder<I, O> readerLimits(ReaderLimits readerLimits) {
       this.readerLimits = requireNonNull(readerLimits, "readerLimits");
+      return this;
+    }
+
+    /**
+     * Sets what opens encrypted frames; without it they are dead letters.
+     *
+     * @param decryptor the decryptor
+     * @return this builder
+     */
+    public Builder<I, O> decryptor(Decryptor decryptor) {
+      this.decryptor = requireNonNull(decryptor, "decryptor");
+      return this;
+    }
+
+    /**
+     * Sets where claim checks are redeemed; without it they are dead letters.
+     *
+     * @param claims the store
+     * @return this builder
+     */
+    public Builder<I, O> claims(ClaimStore claims) {
+      this.claims = requireNonNull(claims, "claims");
       return this;
     }
 

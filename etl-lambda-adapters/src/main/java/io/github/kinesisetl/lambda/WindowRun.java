@@ -64,7 +64,7 @@ final class WindowRun<I, O> {
   }
 
   private void refold(Fold<I, O> done, EntryBatch entries, int firstUnfinished) {
-    try (RecordReader reader = RecordReader.withLimits(stages.readerLimits())) {
+    try (RecordReader reader = stages.newReader()) {
       var walk = reader.walk();
       var stored = new BatchEntry(entries);
       var again = new Again(done, new ReceivedRecord(entries));

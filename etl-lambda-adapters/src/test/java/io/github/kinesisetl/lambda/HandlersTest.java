@@ -122,7 +122,7 @@ class HandlersTest {
         RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT);
         EventProducer<String> producer =
             EventProducer.builder(JsonCodec.of(String.class), text -> "k")
-                .to(new KinesisStream(client, "out"))
+                .to(KinesisStream.of(client, "out"))
                 .open()) {
       var kinesisSink = new KinesisSink<>(producer, Duration.ofSeconds(20));
       assertThat(kinesisSink.write(List.of())).isEqualTo(new WriteResult.Complete());

@@ -34,6 +34,7 @@ final class Oracle implements ServerUnderTest {
   private static final Path FOLDER = Path.of("oracle");
   private static final Path PROGRAM = FOLDER.resolve("node_modules/kinesis-local");
   private static final long START_SECONDS = 60;
+  private static final long LONGEST_CREATION_SECONDS = 10;
 
   /** It does not see HTTP/2 inside TLS unless ALPN named it. */
   private static final Set<WireMode> NOT_SPOKEN = Set.of(WireMode.ASYNC_TLS_H2_CBOR);
@@ -95,7 +96,11 @@ final class Oracle implements ServerUnderTest {
   @Override
   public void createStream(String name, int shards) {
     client().createStream(r -> r.streamName(name).shardCount(shards));
-    while (status(name) != StreamStatus.ACTIVE) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CREATION_SECONDS);
+    while (!isActive(name)) {
+      if (System.nanoTime() > deadline) { // a late end of the stream before it took it along
+        throw new TestAbortedException("kinesis-local lost the stream " + name);
+      }
       Thread.onSpinWait();
     }
   }
@@ -105,11 +110,17 @@ final class Oracle implements ServerUnderTest {
     throw new TestAbortedException("kinesis-local has no clock that a test can move");
   }
 
-  private StreamStatus status(String name) {
-    return client()
-        .describeStreamSummary(r -> r.streamName(name))
-        .streamDescriptionSummary()
-        .streamStatus();
+  /** It answers before it has created the stream, and at first does not find it. */
+  private boolean isActive(String name) {
+    try {
+      return client()
+              .describeStreamSummary(r -> r.streamName(name))
+              .streamDescriptionSummary()
+              .streamStatus()
+          == StreamStatus.ACTIVE;
+    } catch (ResourceNotFoundException notYet) {
+      return false;
+    }
   }
 
   private void deleteStreams() {

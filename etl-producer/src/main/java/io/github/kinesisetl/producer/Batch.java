@@ -2,8 +2,9 @@
 package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
-import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,64 +19,79 @@ final class Batch {
   /** Well below what readers accept by default, whatever the events' size. */
   static final int MAX_RECORDS = 50_000;
 
-  /**
-   * What a buffered event costs beside its bytes: its place in an array, and a future with its
-   * callback if one was asked for.
-   */
-  static final int EVENT_OVERHEAD_BYTES = 48;
+  /** What a buffered event costs beside its bytes if somebody waits for its fate. */
+  static final int CALLBACK_BYTES = 48;
+
+  /** What a batch itself costs: this object, its entry, its places in queues. */
+  static final int OVERHEAD_BYTES = 512;
+
+  /** Most bytes that an aggregate adds to a record. */
+  private static final int RECORD_OVERHEAD_BYTES = 16;
+
+  private static final @Nullable PutCallback[] NO_CALLBACKS = {};
+  private static final int INITIAL_CALLBACKS = 16;
 
   private final Lane lane;
   private final long firstPutNanos;
-  private final @Nullable EventRecord plainRecord;
   private final HashKey firstHash;
   private @Nullable RecordAggregator aggregator;
-  private PutCallback[] callbacks = new PutCallback[16];
+  private @Nullable PutCallback[] callbacks =
+      NO_CALLBACKS; // grows with the first event that has one
   private int size;
+  private int waitingForFate; // how many of the events may have a callback, from the first
   private long eventBytes;
-  private long reservedBytes;
+  private long reservedBytes = OVERHEAD_BYTES;
   private int attempts;
   private long number;
   private boolean repeat;
+  private boolean full;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private long notBeforeNanos;
+  private long encodedNanos; // written before the entry
   private volatile @Nullable Entry entry; // written by a compression thread
 
-  private Batch(
-      Lane lane,
-      @Nullable RecordAggregator aggregator,
-      @Nullable EventRecord plainRecord,
-      HashKey hash,
-      long now) {
+  private Batch(Lane lane, @Nullable RecordAggregator aggregator, HashKey hash, long now) {
     this.lane = lane;
     this.aggregator = aggregator;
-    this.plainRecord = plainRecord;
     this.firstHash = hash;
     this.firstPutNanos = now;
     this.notBeforeNanos = now;
   }
 
-  void add(EventRecord record, PutCallback callback, long reserved) {
-    if (aggregator != null) {
-      aggregator.add(record);
-    }
-    append(callback);
-    eventBytes += record.sizeBytes();
-    reservedBytes += reserved;
-  }
-
   /** An empty batch for an aggregate; its first record decides where it goes. */
   static Batch aggregated(Lane lane, RecordAggregator aggregator, HashKey firstHash, long now) {
-    return new Batch(lane, aggregator, null, firstHash, now);
+    return new Batch(lane, aggregator, firstHash, now);
   }
 
-  /** An empty batch for an entry that is its only record. */
-  static Batch plain(Lane lane, EventRecord record, HashKey hash, long now) {
-    return new Batch(lane, null, record, hash, now);
+  /** A batch for an entry that is its only record. */
+  static Batch plain(Lane lane, Entry entry, HashKey hash, long now) {
+    var batch = new Batch(lane, null, hash, now);
+    batch.encodedNanos = now;
+    batch.entry = entry;
+    return batch;
+  }
+
+  /**
+   * What an event may take until its fate is known, with the room that arrays are rounded up to.
+   */
+  static long bytesToReserve(KeyBuffer key, RecordBuffer data, PutCallback callback) {
+    long bytes = (long) data.sizeBytes() + key.sizeBytes() + RECORD_OVERHEAD_BYTES;
+    return bytes + bytes / 8 + (callback == PutCallback.NONE ? 0 : CALLBACK_BYTES);
+  }
+
+  /** Takes a record whose bytes the entry has already, or will get from the aggregator. */
+  void add(KeyBuffer key, RecordBuffer data, PutCallback callback, long reserved) {
+    if (aggregator != null) {
+      int unused = aggregator.add(key, data.array(), 0, data.sizeBytes());
+    }
+    append(callback);
+    eventBytes += data.sizeBytes();
+    reservedBytes += reserved;
   }
 
   /** A batch of what a split kept of another one: as old, as often tried, already encoded. */
   static Batch splitFrom(Batch whole, Lane lane, HashKey firstHash) {
-    var part = new Batch(lane, null, null, firstHash, whole.firstPutNanos);
+    var part = new Batch(lane, null, firstHash, whole.firstPutNanos);
     part.attempts = whole.attempts;
     part.number = whole.number;
     part.repeat = whole.repeat;
@@ -88,21 +104,30 @@ final class Batch {
     eventBytes += eventBytesKept;
   }
 
+  /** Says that no further record fits, so that more batches are likely to follow soon. */
+  void markFull() {
+    full = true;
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
   /** Says that the events are accepted already, and are only stored where they belong. */
   void markRepeat() {
     repeat = true;
   }
 
   PutCallback callback(int index) {
-    return callbacks[index];
+    PutCallback callback = index < callbacks.length ? callbacks[index] : null;
+    return callback == null ? PutCallback.NONE : callback;
   }
 
   /** Whether one more record keeps the aggregate within a bound. */
-  boolean hasRoomFor(EventRecord record, int maxBytes) {
+  boolean hasRoomFor(KeyBuffer key, RecordBuffer data, int maxBytes) {
     return aggregator != null
         && size < MAX_RECORDS
-        && aggregator.sizeBytes()
-                + RecordAggregator.maxBytesOf(record.partitionKey(), record.sizeBytes())
+        && aggregator.sizeBytes() + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
             <= maxBytes;
   }
 
@@ -115,16 +140,17 @@ final class Batch {
 
   /** Sets what is sent, and returns the bytes that need not be held any more. */
   long encoded(Entry encoded) {
-    long stillHeld = encoded.sizeBytes() + (long) size * EVENT_OVERHEAD_BYTES;
-    long spare = Math.max(0, reservedBytes - stillHeld);
+    long spare = Math.max(0, reservedBytes - heldWith(encoded));
     reservedBytes -= spare;
+    encodedNanos = System.nanoTime();
     entry = encoded;
     return spare;
   }
 
   /** Sets what is sent of a split, which holds just that. */
   void encodedPart(Entry encoded) {
-    reservedBytes = encoded.sizeBytes() + (long) size * EVENT_OVERHEAD_BYTES;
+    reservedBytes = heldWith(encoded);
+    encodedNanos = System.nanoTime();
     entry = encoded;
   }
 
@@ -135,9 +161,9 @@ final class Batch {
    */
   @Nullable Throwable settle(PutResult result) {
     Throwable thrown = null;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < waitingForFate; i++) {
       try {
-        callbacks[i].settled(result);
+        callback(i).settled(result);
       } catch (RuntimeException | Error e) { // the user's code may throw anything
         thrown = thrown == null ? e : thrown;
       }
@@ -166,17 +192,17 @@ final class Batch {
     return firstPutNanos;
   }
 
-  /** The only record of a plain batch. */
-  @Nullable EventRecord plainRecord() {
-    return plainRecord;
-  }
-
   HashKey firstHash() {
     return firstHash;
   }
 
   @Nullable Entry entry() {
     return entry;
+  }
+
+  /** Since when it could be sent; read it after {@link #entry()}. */
+  long encodedNanos() {
+    return encodedNanos;
   }
 
   int size() {
@@ -213,10 +239,19 @@ final class Batch {
     return notBeforeNanos;
   }
 
+  private long heldWith(Entry encoded) {
+    return OVERHEAD_BYTES + encoded.array().length + (long) callbacks.length * CALLBACK_BYTES;
+  }
+
+  /** Nothing is kept for events of whose fate nobody wants to hear. */
   private void append(PutCallback callback) {
-    if (size == callbacks.length) {
-      callbacks = Arrays.copyOf(callbacks, size * 2);
+    if (callback != PutCallback.NONE) {
+      if (size >= callbacks.length) {
+        callbacks = Arrays.copyOf(callbacks, Math.max(INITIAL_CALLBACKS, size * 2));
+      }
+      callbacks[size] = callback;
+      waitingForFate = size + 1;
     }
-    callbacks[size++] = callback;
+    size++;
   }
 }

@@ -3,10 +3,13 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,8 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
+  private final StreamPlan plan;
+  private final @Nullable Compressor recordCompressor;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
@@ -44,8 +50,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final ExecutorService compressing;
   private final List<Thread> senders = new ArrayList<>();
   private final int maxAggregateBytes;
-  private final ThreadLocal<RecordBuffer> buffers =
-      ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_RECORD_BYTES));
+  private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
   private volatile boolean closed;
 
   BatchingProducer(
@@ -59,18 +64,21 @@ final class BatchingProducer<T> implements EventProducer<T> {
     this.options = options;
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
-    maxAggregateBytes = Math.min(options.maxAggregateBytes(), options.maxRecordBytes() - 1);
-    dispatcher = new Dispatcher(options);
-    encoder = new Encoder(options, counters);
-    router = new ShardRouter(directory, dispatcher, this::seal);
+    plan = StreamPlan.of(options, directory);
+    maxAggregateBytes = Math.min(options.maxAggregateBytes(), plan.maxRecordBytes() - 1);
+    recordCompressor = recordCompressor(options);
+    dispatcher = new Dispatcher(options, plan);
+    var frames = new FramePool(options.maxBufferedBytes() / 2);
+    encoder = new Encoder(options, plan, frames, counters);
+    router = new ShardRouter(() -> plan.shards(directory), dispatcher, this::seal);
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
     resplitter = new Resplitter(encoder, router, budget);
     var sending =
         new SenderLoop(
             sender,
-            options.ordered(),
-            new ProducerParts(dispatcher, counters, budget, router, resplitter));
+            Reshards.of(options, plan),
+            new ProducerParts(dispatcher, counters, budget, frames, router, resplitter));
     ThreadFactory factory = threads("send");
     for (int i = 0; i < options.maxInFlightRequests(); i++) {
       senders.add(factory.newThread(sending));
@@ -84,22 +92,25 @@ final class BatchingProducer<T> implements EventProducer<T> {
     if (closed) {
       throw new IllegalStateException("the producer is closed");
     }
-    RecordBuffer buffer = buffers.get();
-    buffer.clear();
-    codec.encode(event, buffer);
-    EventRecord record =
-        EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
-    if (isTooLarge(record)) {
-      counters.put(record.sizeBytes());
+    Scratch scratch = scratches.get();
+    scratch.data.clear();
+    codec.encode(event, scratch.data);
+    if (recordCompressor != null) {
+      scratch.compress(recordCompressor);
+    }
+    RecordBuffer data = scratch.data;
+    KeyBuffer key = scratch.key;
+    key.set(partitionKey.apply(event));
+    if (isTooLarge(key, data)) {
+      counters.put(data.sizeBytes());
       counters.rejected(1);
-      callback.settled(tooLarge(record));
+      callback.settled(tooLarge(data.sizeBytes()));
       return;
     }
-    long reserved =
-        (long) record.sizeBytes() + record.partitionKey().length() + Batch.EVENT_OVERHEAD_BYTES;
+    long reserved = Batch.bytesToReserve(key, data, callback);
     budget.take(reserved);
-    add(record, callback, reserved);
-    counters.put(record.sizeBytes());
+    counters.put(data.sizeBytes());
+    add(scratch, callback, reserved);
   }
 
   @Override
@@ -132,6 +143,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
     budget.close();
     resplitter.close();
     encoder.close();
+    if (recordCompressor != null) {
+      recordCompressor.close();
+    }
   }
 
   private void reject(Batch batch, String errorCode, String message) {
@@ -157,23 +171,23 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
   }
 
-  private void add(EventRecord record, PutCallback callback, long reserved) {
-    HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
-    Lane lane = router.lockedLaneOf(hash);
+  private void add(Scratch scratch, PutCallback callback, long reserved) {
+    Lane lane = router.lockedLaneOf(scratch.key);
     try {
       if (closed) { // nobody would seal the batch any more
         budget.release(reserved);
         throw new IllegalStateException("the producer is closed");
       }
       Batch open = lane.open();
-      if (open != null && !open.hasRoomFor(record, maxAggregateBytes)) {
+      if (open != null && !open.hasRoomFor(scratch.key, scratch.data, maxAggregateBytes)) {
+        open.markFull();
         seal(lane);
         open = null;
       }
       if (open == null) {
-        open = open(lane, record, hash);
+        open = open(lane, scratch);
       }
-      open.add(record, callback, reserved);
+      open.add(scratch.key, scratch.data, callback, reserved);
       if (options.mode() == OutputMode.PLAIN) {
         seal(lane);
       }
@@ -182,13 +196,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
   }
 
-  private Batch open(Lane lane, EventRecord record, HashKey hash) {
+  private Batch open(Lane lane, Scratch scratch) {
     long now = System.nanoTime();
-    // A plain entry is its record, so the record must outlive the putting thread's buffer.
+    HashKey hash = scratch.key.hash();
     Batch batch =
         options.mode() == OutputMode.PLAIN
-            ? Batch.plain(lane, record.withData(record.copyData()), hash, now)
+            ? Batch.plain(
+                lane, new Entry(scratch.key.text(), null, scratch.data.toByteArray()), hash, now)
             : Batch.aggregated(lane, encoder.aggregator(), hash, now);
+    budget.force(Batch.OVERHEAD_BYTES);
     lane.open(batch);
     linger.opened(now);
     return batch;
@@ -202,13 +218,20 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
     lane.open(null);
     dispatcher.enqueue(batch);
-    compressing.execute(() -> encode(batch));
+    RecordAggregator aggregator = batch.takeAggregator();
+    if (aggregator == null) {
+      counters.aggregated((int) batch.eventBytes());
+      dispatcher.encoded();
+    } else {
+      compressing.execute(() -> encode(batch, aggregator));
+    }
     counters.sealed(batch);
   }
 
-  private void encode(Batch batch) {
+  private void encode(Batch batch, RecordAggregator aggregator) {
     try {
-      budget.release(batch.encoded(encoder.encode(batch)));
+      budget.release(batch.encoded(encoder.encode(aggregator, batch.firstHash())));
+      encoder.giveBack(aggregator);
       dispatcher.encoded();
     } catch (RuntimeException | Error e) { // the thread's outermost loop: the batch must not stick
       log.error("cannot encode a batch of {} events; they are rejected", batch.size(), e);
@@ -243,22 +266,32 @@ final class BatchingProducer<T> implements EventProducer<T> {
     return earliest;
   }
 
-  private boolean isTooLarge(EventRecord record) {
+  private boolean isTooLarge(KeyBuffer key, RecordBuffer data) {
     int entryBytes =
         options.mode() == OutputMode.PLAIN
-            ? record.sizeBytes() + record.partitionKey().length() * 3
+            ? data.sizeBytes() + key.sizeBytes()
             : RecordAggregator.OVERHEAD_BYTES
-                + RecordAggregator.maxBytesOf(record.partitionKey(), record.sizeBytes())
+                + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
                 + 1;
-    return entryBytes > options.maxRecordBytes();
+    return entryBytes > plan.maxRecordBytes();
   }
 
-  private Rejected tooLarge(EventRecord record) {
+  private Rejected tooLarge(int eventBytes) {
     return new Rejected(
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
-            .formatted(options.maxRecordBytes(), record.sizeBytes()),
+            .formatted(plan.maxRecordBytes(), eventBytes),
         0);
+  }
+
+  private static @Nullable Compressor recordCompressor(ProducerOptions options) {
+    FrameFormat format = options.recordFormat();
+    if (format == null || options.mode() == OutputMode.DENSE) {
+      return null;
+    }
+    return format == FrameFormat.GZIP
+        ? Compressor.gzip()
+        : Compressor.zstd(options.compressionLevel());
   }
 
   private static ThreadFactory threads(String job) {
@@ -268,5 +301,23 @@ final class BatchingProducer<T> implements EventProducer<T> {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /** What a putting thread encodes into: one event after the other. */
+  private static final class Scratch {
+    final KeyBuffer key = new KeyBuffer();
+    RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
+    private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
+
+    /** Puts the record in a frame, unless that is not smaller. */
+    void compress(Compressor compressor) {
+      spare.clear();
+      compressor.compress(data.array(), 0, data.sizeBytes(), spare);
+      if (spare.sizeBytes() < data.sizeBytes()) {
+        RecordBuffer frame = spare;
+        spare = data;
+        data = frame;
+      }
+    }
   }
 }

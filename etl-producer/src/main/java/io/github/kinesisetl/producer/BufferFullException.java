@@ -9,7 +9,14 @@ public final class BufferFullException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  BufferFullException(long neededBytes, long bufferedBytes, long maxBufferedBytes) {
+  /**
+   * An exception with its numbers.
+   *
+   * @param neededBytes what the event needs
+   * @param bufferedBytes what is in use
+   * @param maxBufferedBytes the bound
+   */
+  public BufferFullException(long neededBytes, long bufferedBytes, long maxBufferedBytes) {
     super(
         "maxBufferedBytes is %d, of which %d are in use and %d more are needed; put more slowly or raise it"
             .formatted(maxBufferedBytes, bufferedBytes, neededBytes));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.producer.spi.Entry;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -18,18 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-  /**
-   * Most entries of a request (<a
-   * href="https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html">PutRecords</a>).
-   */
-  static final int MAX_REQUEST_ENTRIES = 500;
-
-  /** Most bytes of a request, keys included, on a stream with records of up to 1 MiB. */
-  static final int MAX_REQUEST_BYTES = 5 << 20;
-
-  private final boolean ordered;
-  private final int maxRequestBytes;
-  private final long deliveryTimeoutNanos;
+  private final RequestPlanner planner;
   private final Backoff backoff;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -38,12 +26,12 @@ final class Dispatcher {
   private final Set<Batch> unsettled = new LinkedHashSet<>(); // guarded by lock
   private final NavigableMap<Long, Integer> unsettledEvents = new TreeMap<>(); // guarded by lock
   private long enqueued; // guarded by lock
+  private int requestsInFlight; // guarded by lock
+  private int flushing; // guarded by lock
   private boolean stopped; // guarded by lock
 
-  Dispatcher(ProducerOptions options) {
-    ordered = options.ordered();
-    maxRequestBytes = Math.max(MAX_REQUEST_BYTES, options.maxRecordBytes());
-    deliveryTimeoutNanos = options.deliveryTimeout().toNanos();
+  Dispatcher(ProducerOptions options, StreamPlan plan) {
+    planner = new RequestPlanner(options, plan);
     backoff = new Backoff(options.initialBackoff());
   }
 
@@ -106,9 +94,15 @@ final class Dispatcher {
     lock.lockInterruptibly();
     try {
       while (!stopped) {
+        long now = System.nanoTime();
         var next = new Work();
-        long waitNanos = gather(next, System.nanoTime());
+        boolean isBusy = requestsInFlight > 0;
+        long waitNanos = flushing == 0 ? planner.nanosUntilWellFilled(lanes, isBusy, now) : 0;
+        if (waitNanos == 0) {
+          waitNanos = planner.gather(lanes, next, now);
+        }
         if (!next.isEmpty()) {
+          requestsInFlight += next.request().isEmpty() ? 0 : 1;
           work.signal(); // what did not fit is for another thread
           return next;
         }
@@ -119,6 +113,17 @@ final class Dispatcher {
         }
       }
       return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells that a request was answered, one way or the other. */
+  void answered() {
+    lock.lock();
+    try {
+      requestsInFlight--;
+      work.signal();
     } finally {
       lock.unlock();
     }
@@ -224,8 +229,14 @@ final class Dispatcher {
     try {
       long last = enqueued;
       long leftNanos = timeoutNanos;
-      while (isAnyUnsettled(last) && leftNanos > 0) {
-        leftNanos = settled.awaitNanos(leftNanos);
+      flushing++;
+      work.signalAll();
+      try {
+        while (isAnyUnsettled(last) && leftNanos > 0) {
+          leftNanos = settled.awaitNanos(leftNanos);
+        }
+      } finally {
+        flushing--;
       }
       return unsettledEvents.headMap(last, true).values().stream().mapToLong(i -> i).sum();
     } finally {
@@ -271,84 +282,5 @@ final class Dispatcher {
     forget(batch);
     work.signal();
     settled.signalAll();
-  }
-
-  /** Fills a request, and returns how long to wait if it stays empty. */
-  private long gather(Work next, long now) {
-    long waitNanos = Long.MAX_VALUE;
-    for (Lane lane : lanes) {
-      waitNanos = Math.min(waitNanos, gather(lane, next, now));
-      if (next.request().size() == MAX_REQUEST_ENTRIES) {
-        break;
-      }
-    }
-    lanes.removeIf(Lane::hasNothing);
-    return waitNanos;
-  }
-
-  private long gather(Lane lane, Work next, long now) {
-    expireHead(lane, next, now);
-    if (lane.isHeldUp()) {
-      Batch head = lane.waiting().peekFirst();
-      return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
-    }
-    if (ordered && lane.isEnded()) {
-      gatherEnded(lane, next);
-      return Long.MAX_VALUE;
-    }
-    long waitNanos = 0;
-    while (waitNanos == 0 && !lane.waiting().isEmpty() && !(ordered && lane.inFlight() > 0)) {
-      waitNanos = gatherHead(lane, next, now);
-    }
-    return waitNanos == 0 ? Long.MAX_VALUE : waitNanos;
-  }
-
-  /** A batch may be too old to be sent, whatever else its lane waits for. */
-  private void expireHead(Lane lane, Work next, long now) {
-    Batch head = lane.waiting().peekFirst();
-    boolean mayGo = head != null && head.entry() != null && !(ordered && lane.inFlight() > 0);
-    if (mayGo && now >= expiryOf(head)) {
-      lane.waiting().removeFirst();
-      lane.sent();
-      next.expire(head);
-    }
-  }
-
-  private long expiryOf(Batch batch) {
-    return batch.firstPutNanos() + deliveryTimeoutNanos;
-  }
-
-  /** Takes the head of a lane, or returns how long it has to wait. */
-  private long gatherHead(Lane lane, Work next, long now) {
-    Batch batch = lane.waiting().getFirst();
-    Entry entry = batch.entry();
-    if (entry == null) {
-      return Long.MAX_VALUE;
-    }
-    long readyNanos = Math.max(batch.notBeforeNanos(), lane.rate().freeAtNanos());
-    long dueNanos = Math.min(readyNanos, expiryOf(batch));
-    if (now < dueNanos) {
-      return dueNanos - now;
-    }
-    if (now >= expiryOf(batch)) {
-      next.expire(batch);
-    } else if (next.hasRoomFor(entry, maxRequestBytes)) {
-      lane.rate().sent(entry.sizeBytes(), now);
-      next.add(batch, entry);
-    } else {
-      return Long.MAX_VALUE;
-    }
-    lane.waiting().removeFirst();
-    lane.sent();
-    return 0;
-  }
-
-  /** A closed shard's lane sends nothing more: its records have other shards now. */
-  private static void gatherEnded(Lane lane, Work next) {
-    boolean encoded = lane.waiting().stream().allMatch(batch -> batch.entry() != null);
-    if (next.ended() == null && lane.inFlight() == 0 && encoded && !lane.hasNothing()) {
-      next.end(lane);
-      lane.sent();
-    }
   }
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.compress.FrameLimits;
-import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.security.SecureRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes entries of batches: aggregate, ids, frame. Safe for use by many threads. */
@@ -21,48 +19,58 @@ final class Encoder implements AutoCloseable {
   /** The partition key of an entry that is routed by its explicit hash key, as KPL writes it. */
   private static final String ROUTED_KEY = "a";
 
-  private static final int MAX_POOLED = 32;
+  private static final int INITIAL_BYTES = 8 << 10;
 
   private final long producerEpoch = new SecureRandom().nextLong();
   private final AtomicLong aggregates = new AtomicLong();
-  private final BlockingQueue<RecordAggregator> pool = new ArrayBlockingQueue<>(MAX_POOLED);
+  private final Deque<RecordAggregator> pool = new ArrayDeque<>(); // guarded by itself
+  private final int maxPooled;
+  private final FramePool frames;
+  private final ThreadLocal<RecordBuffer> scratch =
+      ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
+  private final boolean compresses;
+  private final boolean routes;
   private final Compressor compressor;
-  private final int initialBytes;
   private final ProducerCounters counters;
 
-  Encoder(ProducerOptions options, ProducerCounters counters) {
+  Encoder(ProducerOptions options, StreamPlan plan, FramePool frames, ProducerCounters counters) {
+    this.compresses = options.mode() == OutputMode.DENSE;
+    this.routes = plan.tracksShards();
+    this.frames = frames;
+    this.maxPooled = (int) (options.maxBufferedBytes() / options.maxAggregateBytes()) + 1;
     this.compressor = Compressor.zstd(options.compressionLevel());
-    this.initialBytes = Math.min(64 << 10, options.maxAggregateBytes());
     this.counters = counters;
   }
 
-  /** An empty aggregator, used before or new. */
+  /** An empty aggregator: the one used last, whose bytes are near, or a new one. */
   RecordAggregator aggregator() {
-    RecordAggregator pooled = pool.poll();
-    return pooled == null ? new RecordAggregator(initialBytes) : pooled;
-  }
-
-  Entry encode(Batch batch) {
-    RecordAggregator aggregator = batch.takeAggregator();
-    if (aggregator == null) {
-      EventRecord record = requireNonNull(batch.plainRecord());
-      counters.aggregated(record.sizeBytes());
-      return new Entry(record.partitionKey(), record.explicitHashKey(), record.copyData());
+    synchronized (pool) {
+      RecordAggregator pooled = pool.pollLast();
+      return pooled == null ? new RecordAggregator(INITIAL_BYTES) : pooled;
     }
-    byte[] aggregate =
-        aggregator.finish(AggregateIds.fresh(producerEpoch, aggregates.getAndIncrement()));
-    giveBack(aggregator);
-    counters.aggregated(aggregate.length);
-    return entry(aggregate, batch.firstHash());
   }
 
-  /** Encodes what a split kept, with the ids that its records have. */
+  /** Makes the entry of a batch that was filled. */
+  Entry encode(RecordAggregator aggregator, HashKey firstHash) {
+    AggregateIds ids = AggregateIds.fresh(producerEpoch, aggregates.getAndIncrement());
+    RecordBuffer aggregate = aggregator.complete(ids);
+    counters.aggregated(aggregate.sizeBytes());
+    return entry(aggregate, firstHash);
+  }
+
+  /** Makes the entry of what a split kept, with the ids that its records have. */
   Entry encode(RecordAggregator aggregator, AggregateIds ids, HashKey firstHash) {
-    return entry(aggregator.finish(ids), firstHash);
+    return entry(aggregator.complete(ids), firstHash);
   }
 
+  /** Takes back an aggregator, whatever is in it. */
   void giveBack(RecordAggregator aggregator) {
-    boolean unused = pool.offer(aggregator); // beyond the pool's bound it is garbage
+    aggregator.clear();
+    synchronized (pool) {
+      if (pool.size() < maxPooled) {
+        pool.addLast(aggregator);
+      }
+    }
   }
 
   @Override
@@ -70,11 +78,20 @@ final class Encoder implements AutoCloseable {
     compressor.close();
   }
 
+  private Entry entry(RecordBuffer aggregate, HashKey firstHash) {
+    RecordBuffer sent = compresses ? framed(aggregate) : aggregate;
+    byte[] array = frames.take(sent.sizeBytes());
+    System.arraycopy(sent.array(), 0, array, 0, sent.sizeBytes());
+    return new Entry(ROUTED_KEY, routes ? firstHash : null, array, sent.sizeBytes());
+  }
+
   /** The aggregate in a frame, unless that is larger, or denser than readers take by default. */
-  private Entry entry(byte[] aggregate, HashKey firstHash) {
-    byte[] frame = compressor.compress(aggregate);
-    boolean readable = aggregate.length <= FrameLimits.DEFAULT.maxBytesFrom(frame.length);
-    boolean smaller = frame.length < aggregate.length;
-    return new Entry(ROUTED_KEY, firstHash, smaller && readable ? frame : aggregate);
+  private RecordBuffer framed(RecordBuffer aggregate) {
+    RecordBuffer frame = scratch.get();
+    frame.clear();
+    compressor.compress(aggregate.array(), 0, aggregate.sizeBytes(), frame);
+    boolean readable = aggregate.sizeBytes() <= FrameLimits.DEFAULT.maxBytesFrom(frame.sizeBytes());
+    boolean smaller = frame.sizeBytes() < aggregate.sizeBytes();
+    return smaller && readable ? frame : aggregate;
   }
 }

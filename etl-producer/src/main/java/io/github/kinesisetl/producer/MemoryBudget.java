@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The hard bound on what a producer holds. Safe for use by many threads. */
+/**
+ * The hard bound on what a producer holds. Safe for use by many threads, and without a lock while
+ * there is room.
+ */
 final class MemoryBudget {
 
   private final long maxBytes;
   private final long maxBlockNanos;
+  private final AtomicLong usedBytes = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
-  private long usedBytes; // guarded by lock
-  private int waiting; // guarded by lock
+  private volatile int waiting; // changed under lock, before the waiting thread looks for room
   private boolean closed; // guarded by lock
 
   MemoryBudget(long maxBytes, long maxBlockNanos) {
@@ -22,36 +26,32 @@ final class MemoryBudget {
 
   /** Takes bytes, waiting for them if it must. */
   void take(long bytes) {
-    lock.lock();
-    try {
-      if (maxBytes - usedBytes < bytes) {
-        await(bytes);
-      }
-      usedBytes += bytes;
-    } finally {
-      lock.unlock();
+    if (!tryTake(bytes)) {
+      await(bytes);
     }
+  }
+
+  /** Takes bytes if there is room. */
+  boolean tryTake(long bytes) {
+    long used = usedBytes.get();
+    while (maxBytes - used >= bytes) {
+      if (usedBytes.compareAndSet(used, used + bytes)) {
+        return true;
+      }
+      used = usedBytes.get();
+    }
+    return false;
   }
 
   /** Takes bytes without waiting, even beyond the bound: for events that are held already. */
   void force(long bytes) {
-    lock.lock();
-    try {
-      usedBytes += bytes;
-    } finally {
-      lock.unlock();
-    }
+    usedBytes.addAndGet(bytes);
   }
 
   void release(long bytes) {
-    lock.lock();
-    try {
-      usedBytes -= bytes;
-      if (waiting > 0) {
-        room.signalAll();
-      }
-    } finally {
-      lock.unlock();
+    usedBytes.addAndGet(-bytes);
+    if (waiting > 0) {
+      wake();
     }
   }
 
@@ -67,9 +67,13 @@ final class MemoryBudget {
   }
 
   long usedBytes() {
+    return usedBytes.get();
+  }
+
+  private void wake() {
     lock.lock();
     try {
-      return usedBytes;
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -79,24 +83,30 @@ final class MemoryBudget {
    * An interrupted thread stops waiting, keeps its interrupt, and is told that there is no room.
    */
   private void await(long bytes) {
-    long leftNanos = maxBlockNanos;
-    waiting++;
+    lock.lock();
     try {
-      while (maxBytes - usedBytes < bytes) {
-        if (leftNanos <= 0 || closed) {
-          throw full(bytes);
-        }
-        leftNanos = room.awaitNanos(leftNanos);
-      }
+      waiting++;
+      awaitLocked(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw full(bytes);
     } finally {
       waiting--;
+      lock.unlock();
+    }
+  }
+
+  private void awaitLocked(long bytes) throws InterruptedException {
+    long leftNanos = maxBlockNanos;
+    while (!tryTake(bytes)) {
+      if (leftNanos <= 0 || closed) {
+        throw full(bytes);
+      }
+      leftNanos = room.awaitNanos(leftNanos);
     }
   }
 
   private BufferFullException full(long bytes) {
-    return new BufferFullException(bytes, usedBytes, maxBytes);
+    return new BufferFullException(bytes, usedBytes.get(), maxBytes);
   }
 }

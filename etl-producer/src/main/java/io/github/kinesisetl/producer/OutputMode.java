@@ -9,6 +9,11 @@ public enum OutputMode {
    */
   DENSE,
   /**
+   * A KPL aggregate as it is, for KCL, Firehose and whoever reads what KPL writes. Refused on
+   * streams with record distribution {@code AUTO}, where KCL would drop it.
+   */
+  KPL,
+  /**
    * One event an entry, as encoded. For Lambda event filters, Firehose and whoever wants to see
    * JSON. Keeps no order among the events of a key, and events carry no id.
    */

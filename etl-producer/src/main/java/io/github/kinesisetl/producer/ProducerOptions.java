@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import static java.util.Objects.requireNonNull;
-
-import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.claim.ClaimStore;
+import io.github.kinesisetl.core.compress.FrameFormat;
+import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How a producer behaves. Immutable; every option has a default that suits most streams. */
 public final class ProducerOptions {
-
-  /**
-   * Largest record of a stream with default settings, key included (<a
-   * href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">limits</a>).
-   */
-  public static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
 
   private final OutputMode mode;
   private final boolean ordered;
@@ -29,9 +26,19 @@ public final class ProducerOptions {
   private final Duration initialBackoff;
   private final Duration deliveryTimeout;
   private final Duration closeTimeout;
+  private final @Nullable FrameFormat recordFormat;
+  private final Distribution assumedDistribution;
   private final EtlMetrics metrics;
+  private final WhenFull whenFull;
+  private final Path spillDirectory;
+  private final long maxSpillBytes;
+  private final @Nullable Path spool;
+  private final long maxSpoolBytes;
+  private final boolean spoolFsync;
+  private final @Nullable FrameCipher cipher;
+  private final @Nullable ClaimStore claims;
 
-  private ProducerOptions(Builder builder) {
+  ProducerOptions(ProducerOptionsBuilder builder) {
     mode = builder.mode;
     ordered = builder.ordered && mode != OutputMode.PLAIN;
     maxAggregateBytes = builder.maxAggregateBytes;
@@ -41,22 +48,33 @@ public final class ProducerOptions {
     compressionThreads = builder.compressionThreads;
     compressionLevel = builder.compressionLevel;
     linger = builder.linger;
-    maxBlock = builder.maxBlock;
+    maxBlock = builder.whenFull == WhenFull.FAIL ? Duration.ZERO : builder.maxBlock;
     initialBackoff = builder.initialBackoff;
     deliveryTimeout = builder.deliveryTimeout;
     closeTimeout = builder.closeTimeout;
+    recordFormat = builder.recordFormat;
+    assumedDistribution = builder.assumedDistribution;
     metrics = builder.metrics;
+    whenFull = builder.whenFull;
+    spillDirectory = builder.spillDirectory;
+    maxSpillBytes = builder.maxSpillBytes;
+    spool = builder.spool;
+    maxSpoolBytes = builder.maxSpoolBytes;
+    spoolFsync = builder.spoolFsync;
+    cipher = builder.cipher;
+    claims = builder.claims;
   }
 
   /**
-   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry, 1 MiB
-   * records, 64 MiB buffered, 4 requests in flight, 1 compression thread at level 1, linger 100 ms,
-   * block 60 s, backoff 50 ms, delivery timeout 2 min, close timeout 30 s, no metrics.
+   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry,
+   * records as large as the stream takes, 64 MiB buffered, 4 requests in flight, 1 compression
+   * thread at level 1, linger 100 ms, block 60 s, backoff 50 ms, delivery timeout 2 min, close
+   * timeout 30 s, block when full, no spool, no metrics.
    *
    * @return a builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static ProducerOptionsBuilder builder() {
+    return new ProducerOptionsBuilder();
   }
 
   /**
@@ -87,9 +105,9 @@ public final class ProducerOptions {
   }
 
   /**
-   * Largest entry that the stream takes.
+   * Largest entry that is written.
    *
-   * @return bytes, key included
+   * @return bytes, key included; 0 for what the stream says that it takes
    */
   public int maxRecordBytes() {
     return maxRecordBytes;
@@ -177,6 +195,24 @@ public final class ProducerOptions {
   }
 
   /**
+   * How each record is compressed by itself, in modes {@code KPL} and {@code PLAIN}.
+   *
+   * @return the format, or null if records stay as they are
+   */
+  public @Nullable FrameFormat recordFormat() {
+    return recordFormat;
+  }
+
+  /**
+   * What is assumed of a stream that does not tell its record distribution.
+   *
+   * @return {@code UNKNOWN} unless it was set
+   */
+  public Distribution assumedDistribution() {
+    return assumedDistribution;
+  }
+
+  /**
    * Where figures are reported.
    *
    * @return the metrics
@@ -185,215 +221,43 @@ public final class ProducerOptions {
     return metrics;
   }
 
-  /** Collects options and checks each when it is set. Not safe for use by many threads. */
-  public static final class Builder {
-    private OutputMode mode = OutputMode.DENSE;
-    private boolean ordered = true;
-    private int maxAggregateBytes = 256 << 10;
-    private int maxRecordBytes = DEFAULT_MAX_RECORD_BYTES;
-    private long maxBufferedBytes = 64 << 20;
-    private int maxInFlightRequests = 4;
-    private int compressionThreads = 1;
-    private int compressionLevel = Compressor.DEFAULT_ZSTD_LEVEL;
-    private Duration linger = Duration.ofMillis(100);
-    private Duration maxBlock = Duration.ofSeconds(60);
-    private Duration initialBackoff = Duration.ofMillis(50);
-    private Duration deliveryTimeout = Duration.ofMinutes(2);
-    private Duration closeTimeout = Duration.ofSeconds(30);
-    private EtlMetrics metrics = EtlMetrics.NONE;
+  /** {@return what {@code put} does when the producer holds as much as it may} */
+  public WhenFull whenFull() {
+    return whenFull;
+  }
 
-    private Builder() {}
+  /** {@return where entries spill to} */
+  public Path spillDirectory() {
+    return spillDirectory;
+  }
 
-    /**
-     * Sets what is written. {@code PLAIN} keeps no order, so {@code ordered} is then off.
-     *
-     * @param mode the mode
-     * @return this builder
-     */
-    public Builder mode(OutputMode mode) {
-      this.mode = requireNonNull(mode, "mode");
-      return this;
-    }
+  /** {@return most bytes of disk for entries that spill} */
+  public long maxSpillBytes() {
+    return maxSpillBytes;
+  }
 
-    /**
-     * Sets whether the events of a partition key keep their order through failures. A shard takes 1
-     * MiB a second, so one entry in flight is seldom a limit.
-     *
-     * @param ordered true to keep it
-     * @return this builder
-     * @throws IllegalArgumentException if true in mode {@code PLAIN}, which cannot keep it
-     */
-    public Builder ordered(boolean ordered) {
-      if (ordered && mode == OutputMode.PLAIN) {
-        throw new IllegalArgumentException("ordered must be false in mode PLAIN, but is true");
-      }
-      this.ordered = ordered;
-      return this;
-    }
+  /** {@return the directory of the log that makes the producer durable; null for none} */
+  public @Nullable Path spool() {
+    return spool;
+  }
 
-    /**
-     * Sets the most bytes of records in an entry before compression; one larger event travels
-     * alone.
-     *
-     * @param bytes 1 KiB to 8 MiB
-     * @return this builder
-     */
-    public Builder maxAggregateBytes(int bytes) {
-      maxAggregateBytes = (int) inRange("maxAggregateBytes", bytes, 1 << 10, 8 << 20);
-      return this;
-    }
+  /** {@return most bytes of disk for the log} */
+  public long maxSpoolBytes() {
+    return maxSpoolBytes;
+  }
 
-    /**
-     * Sets the largest record that the stream takes, as its MaxRecordSize says.
-     *
-     * @param bytes 1 KiB to 10 MiB, key included
-     * @return this builder
-     */
-    public Builder maxRecordBytes(int bytes) {
-      maxRecordBytes = (int) inRange("maxRecordBytes", bytes, 1 << 10, 10 << 20);
-      return this;
-    }
+  /** {@return whether {@code put} waits until the disk itself has the event} */
+  public boolean spoolFsync() {
+    return spoolFsync;
+  }
 
-    /**
-     * Sets the most bytes of events that are held at once.
-     *
-     * @param bytes 1 MiB to 64 GiB
-     * @return this builder
-     */
-    public Builder maxBufferedBytes(long bytes) {
-      maxBufferedBytes = inRange("maxBufferedBytes", bytes, 1 << 20, 64L << 30);
-      return this;
-    }
+  /** {@return what encrypts entries; null for nothing} */
+  public @Nullable FrameCipher cipher() {
+    return cipher;
+  }
 
-    /**
-     * Sets the most requests that are under way at once.
-     *
-     * @param requests 1 to 256
-     * @return this builder
-     */
-    public Builder maxInFlightRequests(int requests) {
-      maxInFlightRequests = (int) inRange("maxInFlightRequests", requests, 1, 256);
-      return this;
-    }
-
-    /**
-     * Sets how many threads compress.
-     *
-     * @param threads 1 to 64
-     * @return this builder
-     */
-    public Builder compressionThreads(int threads) {
-      compressionThreads = (int) inRange("compressionThreads", threads, 1, 64);
-      return this;
-    }
-
-    /**
-     * Sets the level of zstd.
-     *
-     * @param level 1 (fast) to 22 (small)
-     * @return this builder
-     */
-    public Builder compressionLevel(int level) {
-      compressionLevel = (int) inRange("compressionLevel", level, 1, 22);
-      return this;
-    }
-
-    /**
-     * Sets the longest wait of an entry's first record for others.
-     *
-     * @param linger 0 to 60 s
-     * @return this builder
-     */
-    public Builder linger(Duration linger) {
-      this.linger = inRange("linger", linger, Duration.ofSeconds(60));
-      return this;
-    }
-
-    /**
-     * Sets the longest wait of {@code put} for room.
-     *
-     * @param maxBlock 0, which fails fast, to 1 h
-     * @return this builder
-     */
-    public Builder maxBlock(Duration maxBlock) {
-      this.maxBlock = inRange("maxBlock", maxBlock, Duration.ofHours(1));
-      return this;
-    }
-
-    /**
-     * Sets how long a failed entry waits at first; it doubles up to 5 s, with jitter.
-     *
-     * @param initialBackoff 1 ms to 5 s
-     * @return this builder
-     */
-    public Builder initialBackoff(Duration initialBackoff) {
-      inRange("initialBackoff in ms", initialBackoff.toMillis(), 1, 5_000);
-      this.initialBackoff = initialBackoff;
-      return this;
-    }
-
-    /**
-     * Sets the longest life of an event, retries included.
-     *
-     * @param deliveryTimeout 0 to 24 h
-     * @return this builder
-     */
-    public Builder deliveryTimeout(Duration deliveryTimeout) {
-      this.deliveryTimeout = inRange("deliveryTimeout", deliveryTimeout, Duration.ofHours(24));
-      return this;
-    }
-
-    /**
-     * Sets the longest wait of {@code close} for events on their way.
-     *
-     * @param closeTimeout 0 to 1 h
-     * @return this builder
-     */
-    public Builder closeTimeout(Duration closeTimeout) {
-      this.closeTimeout = inRange("closeTimeout", closeTimeout, Duration.ofHours(1));
-      return this;
-    }
-
-    /**
-     * Sets where figures are reported.
-     *
-     * @param metrics the metrics
-     * @return this builder
-     */
-    public Builder metrics(EtlMetrics metrics) {
-      this.metrics = requireNonNull(metrics, "metrics");
-      return this;
-    }
-
-    /**
-     * Completes the options.
-     *
-     * @return the options
-     * @throws IllegalArgumentException if the largest record does not fit the buffer
-     */
-    public ProducerOptions build() {
-      if (maxRecordBytes > maxBufferedBytes) {
-        throw new IllegalArgumentException(
-            "maxRecordBytes must be at most maxBufferedBytes, but %d is more than %d"
-                .formatted(maxRecordBytes, maxBufferedBytes));
-      }
-      return new ProducerOptions(this);
-    }
-
-    private static long inRange(String name, long value, long min, long max) {
-      if (value < min || value > max) {
-        throw new IllegalArgumentException(
-            "%s must be %d to %d, but is %d".formatted(name, min, max, value));
-      }
-      return value;
-    }
-
-    private static Duration inRange(String name, Duration value, Duration max) {
-      if (!value.isNegative() && value.compareTo(max) <= 0) {
-        return value;
-      }
-      throw new IllegalArgumentException(
-          "%s must be 0 to %s, but is %s".formatted(name, max, value));
-    }
+  /** {@return where events that are too large are kept; null for nowhere} */
+  public @Nullable ClaimStore claims() {
+    return claims;
   }
 }

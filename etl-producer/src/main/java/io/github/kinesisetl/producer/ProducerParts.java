@@ -6,5 +6,6 @@ record ProducerParts(
     Dispatcher dispatcher,
     ProducerCounters counters,
     MemoryBudget budget,
+    FramePool frames,
     ShardRouter router,
     Resplitter resplitter) {}

@@ -52,9 +52,15 @@ final class Resplitter implements AutoCloseable {
   /**
    * Makes entries of those records of a stored batch that do not belong where it was stored: all,
    * if that shard is closed again. Nobody is told of their fate: the events are accepted already.
+   *
+   * @param allOrNone whether one misplaced record makes all be stored again
    */
-  List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn) {
+  List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
     List<Batch> parts = split(batch, hash -> !isWithin(storedIn, hash), true);
+    if (allOrNone && !parts.isEmpty()) {
+      parts.forEach(part -> budget.release(part.reservedBytes()));
+      parts = split(batch, hash -> true, true);
+    }
     parts.forEach(Batch::markRepeat);
     return parts;
   }
@@ -68,7 +74,7 @@ final class Resplitter implements AutoCloseable {
     if (entry == null) {
       throw new IllegalStateException("a batch is split only after it was encoded");
     }
-    List<EventRecord> records = records(entry.data());
+    List<EventRecord> records = records(entry);
     Map<Lane, Part> parts = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
       EventRecord record = records.get(i);
@@ -85,13 +91,15 @@ final class Resplitter implements AutoCloseable {
   }
 
   /** Undoes what the encoder did, and nothing of what the user's codec did. */
-  private List<EventRecord> records(byte[] data) {
+  private List<EventRecord> records(Entry entry) {
+    byte[] array = entry.array();
+    int length = entry.dataBytes();
     try {
-      byte[] aggregate = data;
-      if (FrameFormat.detect(data, 0, data.length).isPresent()) {
-        aggregate = decompressor.decompress(FrameFormat.ZSTD, data, 0, data.length, OWN_FRAMES);
+      if (FrameFormat.detect(array, 0, length).isPresent()) {
+        array = decompressor.decompress(FrameFormat.ZSTD, array, 0, length, OWN_FRAMES);
+        length = array.length;
       }
-      return RecordDeaggregator.deaggregate(aggregate, 0, aggregate.length, Batch.MAX_RECORDS);
+      return RecordDeaggregator.deaggregate(array, 0, length, Batch.MAX_RECORDS);
     } catch (MalformedFrameException e) {
       throw new IllegalStateException("a producer cannot read its own entry", e);
     }

@@ -28,17 +28,19 @@ final class SenderLoop implements Runnable {
   private final Dispatcher dispatcher;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
+  private final FramePool frames;
   private final ShardRouter router;
   private final Resplitter resplitter;
-  private final boolean ordered;
+  private final Reshards reshards;
   private final AtomicLong failures = new AtomicLong();
 
-  SenderLoop(RecordSender sender, boolean ordered, ProducerParts parts) {
+  SenderLoop(RecordSender sender, Reshards reshards, ProducerParts parts) {
     this.sender = sender;
-    this.ordered = ordered;
+    this.reshards = reshards;
     this.dispatcher = parts.dispatcher();
     this.counters = parts.counters();
     this.budget = parts.budget();
+    this.frames = parts.frames();
     this.router = parts.router();
     this.resplitter = parts.resplitter();
   }
@@ -68,7 +70,15 @@ final class SenderLoop implements Runnable {
       work.handedOver();
     }
     if (!work.request().isEmpty()) {
-      settle(work, send(work.entries()));
+      settle(work, answered(work.entries()));
+    }
+  }
+
+  private List<EntryResult> answered(List<Entry> entries) {
+    try {
+      return send(entries);
+    } finally {
+      dispatcher.answered();
     }
   }
 
@@ -111,8 +121,9 @@ final class SenderLoop implements Runnable {
       EntryResult result = results.get(i);
       if (result instanceof Stored stored) {
         accept(batch, work.entries().get(i), stored, attempt);
-        if (stored.shardId().equals(batch.lane().shard().shardId())) {
+        if (isWhereItShould(batch, stored)) {
           dispatcher.accepted(batch);
+          frames.give(work.entries().get(i).array());
         } else {
           elsewhere.put(batch, stored.shardId());
         }
@@ -123,6 +134,10 @@ final class SenderLoop implements Runnable {
     for (Map.Entry<Batch, String> stored : elsewhere.entrySet()) {
       followReshard(stored.getKey(), stored.getValue());
     }
+  }
+
+  private boolean isWhereItShould(Batch batch, Stored stored) {
+    return reshards == Reshards.IGNORE || stored.shardId().equals(batch.lane().shard().shardId());
   }
 
   private void accept(Batch batch, Entry entry, Stored stored, int attempt) {
@@ -139,10 +154,12 @@ final class SenderLoop implements Runnable {
    */
   private void followReshard(Batch batch, String shardId) throws InterruptedException {
     List<Batch> parts = List.of();
-    if (!ordered) {
+    if (!reshards.repeats()) {
       router.refresh();
     } else if (router.awaitClosed(batch.lane())) {
-      parts = resplitter.splitMisplaced(batch, router.rangeOf(shardId));
+      parts =
+          resplitter.splitMisplaced(
+              batch, router.rangeOf(shardId), reshards == Reshards.REPEAT_AGGREGATE);
     } else {
       log.warn(
           "the stream stored an entry on {}, but lists {} as open",

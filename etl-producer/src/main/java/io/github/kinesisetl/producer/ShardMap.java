@@ -4,18 +4,32 @@ package io.github.kinesisetl.producer;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Predicts a record's shard from its hash. Immutable, but for the lanes it leads to. */
 final class ShardMap {
 
-  private final TreeMap<HashKey, Lane> lanesByStart = new TreeMap<>();
+  private final Lane[] lanes; // by start, the first at 0
+  private final long[] startHighs;
+  private final long[] startLows;
 
-  private ShardMap() {}
+  private ShardMap(List<Lane> unsorted) {
+    lanes =
+        unsorted.stream()
+            .sorted(Comparator.comparing(lane -> lane.shard().range().start()))
+            .toArray(Lane[]::new);
+    startHighs =
+        Arrays.stream(lanes).mapToLong(lane -> lane.shard().range().start().high()).toArray();
+    startLows =
+        Arrays.stream(lanes).mapToLong(lane -> lane.shard().range().start().low()).toArray();
+    requireWhole();
+  }
 
   /**
    * The lanes to the shards of a stream.
@@ -23,46 +37,53 @@ final class ShardMap {
    * @throws IllegalStateException if the shards leave a gap in the hash space
    */
   static ShardMap of(List<OpenShard> shards) {
-    var map = new ShardMap();
-    for (OpenShard shard : shards) {
-      map.lanesByStart.put(shard.range().start(), new Lane(shard));
-    }
-    map.requireWhole();
-    return map;
+    return new ShardMap(shards.stream().map(Lane::new).toList());
   }
 
   /** The lanes after a reshard: shards that stayed keep theirs. */
   ShardMap refreshed(List<OpenShard> shards) {
-    var map = new ShardMap();
-    for (OpenShard shard : shards) {
-      Lane known = lanesByStart.get(shard.range().start());
-      if (known == null || !known.shard().equals(shard)) {
-        known = new Lane(shard);
-      }
-      map.lanesByStart.put(shard.range().start(), known);
-    }
-    map.requireWhole();
-    return map;
+    Map<OpenShard, Lane> known =
+        Arrays.stream(lanes).collect(Collectors.toMap(Lane::shard, lane -> lane));
+    return new ShardMap(
+        shards.stream()
+            .map(shard -> Objects.requireNonNullElseGet(known.get(shard), () -> new Lane(shard)))
+            .toList());
   }
 
   Lane laneOf(HashKey hash) {
-    Map.Entry<HashKey, Lane> floor = lanesByStart.floorEntry(hash);
-    if (floor == null) {
-      throw new IllegalStateException("the shards cover the hash space from 0");
+    return laneOf(hash.high(), hash.low());
+  }
+
+  /** The lane of a place in the hash space, by binary search; allocates nothing. */
+  Lane laneOf(long high, long low) {
+    int first = 0;
+    int last = lanes.length - 1;
+    while (first < last) {
+      int middle = (first + last + 1) >>> 1;
+      if (isBefore(high, low, startHighs[middle], startLows[middle])) {
+        last = middle - 1;
+      } else {
+        first = middle;
+      }
     }
-    return floor.getValue();
+    return lanes[first];
+  }
+
+  private static boolean isBefore(long high, long low, long otherHigh, long otherLow) {
+    int order = Long.compareUnsigned(high, otherHigh);
+    return order == 0 ? Long.compareUnsigned(low, otherLow) < 0 : order < 0;
   }
 
   Optional<HashKeyRange> rangeOf(String shardId) {
-    return lanesByStart.values().stream()
+    return Arrays.stream(lanes)
         .map(Lane::shard)
         .filter(shard -> shard.shardId().equals(shardId))
         .map(OpenShard::range)
         .findFirst();
   }
 
-  Collection<Lane> lanes() {
-    return lanesByStart.values();
+  List<Lane> lanes() {
+    return List.of(lanes);
   }
 
   static boolean overlap(Lane a, Lane b) {
@@ -73,7 +94,7 @@ final class ShardMap {
 
   private void requireWhole() {
     Lane previous = null;
-    for (Lane lane : lanesByStart.values()) {
+    for (Lane lane : lanes) {
       HashKeyRange range = lane.shard().range();
       HashKey expected = previous == null ? HashKey.MIN : next(previous.shard().range().end());
       if (!range.start().equals(expected)) {

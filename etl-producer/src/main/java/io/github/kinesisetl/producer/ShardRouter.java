@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ final class ShardRouter {
 
   /** Finds the lane of a record and locks it; the caller unlocks. */
   @SuppressWarnings("LockNotBeforeTry") // handed over locked, so that a put allocates nothing
-  Lane lockedLaneOf(HashKey hash) {
+  Lane lockedLaneOf(KeyBuffer key) {
     while (true) {
-      Lane lane = shards.laneOf(hash);
+      Lane lane = shards.laneOf(key.high(), key.low());
       lane.lock().lock();
       if (!lane.isRetired()) {
         return lane;

@@ -50,7 +50,8 @@ final class Work {
   }
 
   boolean hasRoomFor(Entry entry, int maxBytes) {
-    return request.size() < Dispatcher.MAX_REQUEST_ENTRIES && bytes + entry.sizeBytes() <= maxBytes;
+    return request.size() < RequestPlanner.MAX_REQUEST_ENTRIES
+        && bytes + entry.sizeBytes() <= maxBytes;
   }
 
   void add(Batch batch, Entry entry) {

@@ -29,6 +29,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void micrometer_isKnownToItsOwnRoomOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(PRODUCER + ".micrometer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..")
+        .check(CLASSES);
+  }
+
+  @Test
   void seam_knowsNeitherTheProducerNorAws() {
     noClasses()
         .that()

@@ -18,6 +18,8 @@ import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
+import io.github.kinesisetl.producer.spi.StreamTraits;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
   private final List<Entry> stored = new ArrayList<>();
   private final List<OpenShard> storedOn = new ArrayList<>();
   private List<OpenShard> shards;
+  private StreamTraits traits = new StreamTraits(Distribution.USER_PARTITION_KEY, MAX_RECORD_BYTES);
   private boolean losesAnswers;
   private int numbered;
   private int requests;
@@ -71,7 +74,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
     for (Entry entry : entries) {
       Failed failed = script.apply(entry, numbered++);
       if (failed == null || losesAnswers) {
-        stored.add(entry);
+        stored.add(new Entry(entry.partitionKey(), entry.explicitHashKey(), entry.copyData()));
         storedOn.add(shardOf(entry));
       }
       results.add(
@@ -80,6 +83,21 @@ final class FakeStream implements RecordSender, ShardDirectory {
               : failed);
     }
     return results;
+  }
+
+  synchronized FakeStream takingRecordsOf(int bytes) {
+    traits = new StreamTraits(traits.distribution(), bytes);
+    return this;
+  }
+
+  synchronized FakeStream distributing(Distribution distribution) {
+    traits = new StreamTraits(distribution, traits.maxRecordBytes());
+    return this;
+  }
+
+  @Override
+  public synchronized StreamTraits traits() {
+    return traits;
   }
 
   @Override
@@ -100,7 +118,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
     List<EventRecord> records = new ArrayList<>();
     try (RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
       for (Entry entry : entries()) {
-        reader.read(EventRecord.of(entry.partitionKey(), entry.data())).stream()
+        reader.read(EventRecord.of(entry.partitionKey(), entry.array())).stream()
             .map(ReadResult::record)
             .forEach(records::add);
       }
@@ -118,7 +136,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
       for (int i = 0; i < stored.size(); i++) {
         HashKeyRange range = storedOn.get(i).range();
         Entry entry = stored.get(i);
-        reader.read(EventRecord.of(entry.partitionKey(), entry.data())).stream()
+        reader.read(EventRecord.of(entry.partitionKey(), entry.array())).stream()
             .map(ReadResult::record)
             .filter(record -> range.contains(HashKey.ofPartitionKey(record.partitionKey())))
             .forEach(owned::add);
@@ -127,12 +145,31 @@ final class FakeStream implements RecordSender, ShardDirectory {
     return owned;
   }
 
+  /**
+   * What KCL makes of it: an aggregate of which any record belongs to another shard is dropped as a
+   * whole.
+   */
+  List<EventRecord> recordsAsKclReadsThem() throws MalformedFrameException {
+    List<EventRecord> read = new ArrayList<>();
+    for (int i = 0; i < stored.size(); i++) {
+      HashKeyRange range = storedOn.get(i).range();
+      byte[] data = stored.get(i).array();
+      List<EventRecord> records =
+          RecordDeaggregator.deaggregate(data, 0, data.length, MAX_RECORD_BYTES);
+      if (records.stream()
+          .allMatch(record -> range.contains(HashKey.ofPartitionKey(record.partitionKey())))) {
+        read.addAll(records);
+      }
+    }
+    return read;
+  }
+
   /** The records as the producer's own aggregates hold them, opened no further. */
   List<EventRecord> rawRecords() throws MalformedFrameException {
     List<EventRecord> records = new ArrayList<>();
     try (Decompressor decompressor = Decompressor.withDictionaries()) {
       for (Entry entry : entries()) {
-        byte[] data = entry.data();
+        byte[] data = entry.array();
         if (FrameFormat.detect(data, 0, data.length).isPresent()) {
           data =
               decompressor.decompress(FrameFormat.ZSTD, data, 0, data.length, FrameLimits.DEFAULT);
@@ -143,16 +180,20 @@ final class FakeStream implements RecordSender, ShardDirectory {
     return records;
   }
 
-  private static void requireLimits(List<Entry> entries) {
+  private void requireLimits(List<Entry> entries) {
     int bytes = entries.stream().mapToInt(Entry::sizeBytes).sum();
-    boolean fits = entries.stream().allMatch(entry -> entry.sizeBytes() <= MAX_RECORD_BYTES);
+    boolean fits = entries.stream().allMatch(entry -> entry.sizeBytes() <= traits.maxRecordBytes());
     if (entries.isEmpty() || entries.size() > MAX_ENTRIES || bytes > MAX_REQUEST_BYTES || !fits) {
       throw new AssertionError(
           "a request of %d entries and %d bytes".formatted(entries.size(), bytes));
     }
   }
 
+  /** Whatever the entry says: the service's choice is no function of it. */
   private OpenShard shardOf(Entry entry) {
+    if (traits.distribution() == Distribution.AUTO) {
+      return shards.get((numbered * 31 + entry.dataBytes()) % shards.size());
+    }
     HashKey hash =
         Objects.requireNonNullElseGet(
             entry.explicitHashKey(), () -> HashKey.ofPartitionKey(entry.partitionKey()));

@@ -129,7 +129,7 @@ class KinesisStreamTest {
 
   private EventProducer<Click> open(String streamName) {
     return EventProducer.builder(JsonCodec.of(Click.class), Click::user)
-        .to(new KinesisStream(client, streamName))
+        .to(KinesisStream.of(client, streamName))
         .options(
             ProducerOptions.builder()
                 .linger(Duration.ofMillis(5))

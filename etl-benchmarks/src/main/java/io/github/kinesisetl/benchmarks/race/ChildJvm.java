@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,12 +23,14 @@ import java.util.stream.Stream;
 public final class ChildJvm implements AutoCloseable {
 
   private static final String MARK = "race:";
+  private static final String VALUE = "race-value:";
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
-  private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
 
   private final Process process;
   private final BufferedReader output;
   private final Path log;
+  private final Map<String, Double> values = new HashMap<>();
 
   private ChildJvm(Process process, Path log) {
     this.process = process;
@@ -72,6 +76,31 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
+   * Tells a value that only this process knows. Called by the child.
+   *
+   * @param name what it is
+   * @param value the value; the last one of a name counts
+   */
+  public static void tell(String name, double value) {
+    System.out.println(VALUE + name + " " + value);
+  }
+
+  /**
+   * A value that the process told before the mark that was awaited last.
+   *
+   * @param name what it is
+   * @return the value
+   * @throws IOException if it told none
+   */
+  public double told(String name) throws IOException {
+    Double value = values.get(name);
+    if (value == null) {
+      throw new IOException("a run did not tell " + name + "; see " + log);
+    }
+    return value;
+  }
+
+  /**
    * Waits until the process says where it is.
    *
    * @param mark the word
@@ -80,6 +109,10 @@ public final class ChildJvm implements AutoCloseable {
   public void await(String mark) throws IOException {
     String line = output.readLine();
     while (line != null && !line.equals(MARK + mark)) {
+      if (line.startsWith(VALUE)) {
+        String[] words = line.substring(VALUE.length()).split(" ", 2);
+        values.put(words[0], Double.valueOf(words[1]));
+      }
       line = output.readLine();
     }
     if (line == null) {
@@ -106,6 +139,33 @@ public final class ChildJvm implements AutoCloseable {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /**
+   * The memory that the process and its children hold now.
+   *
+   * @return resident bytes; 0 where the system does not tell
+   * @throws IOException if the system's answer cannot be read
+   */
+  public long residentBytes() throws IOException {
+    long bytes = 0;
+    for (ProcessHandle handle :
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
+      bytes += residentBytes(Path.of("/proc", Long.toString(handle.pid()), "status"));
+    }
+    return bytes;
+  }
+
+  private static long residentBytes(Path status) throws IOException {
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .sum();
+    }
   }
 
   /** Ends a process that still waits for the harness, too. */

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** Runs a race in interleaved rounds, so that a busy minute of the machine hits everybody. */
 public final class RaceRunner {
@@ -35,8 +36,13 @@ public final class RaceRunner {
    */
   public void run(Race race, Path results) throws IOException, InterruptedException {
     var table = new ResultTable();
+    List<Entrant> entrants = race.entrants().stream().filter(options::admits).toList();
+    if (entrants.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nobody takes part; there are " + race.entrants().stream().distinct().toList());
+    }
     for (int round = 1; round <= options.rounds(); round++) {
-      for (Entrant entrant : race.entrants()) {
+      for (Entrant entrant : entrants) {
         System.err.printf(
             "round %d of %d: %s, %s%n",
             round, options.rounds(), entrant.contestant(), entrant.data());

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.codec;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.kinesisetl.core.claim.ClaimStore;
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.ReadResult.Malformed;
 import io.github.kinesisetl.core.codec.ReadResult.Opened;
 import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.ZstdDictionary;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
+import io.github.kinesisetl.core.encrypt.Decryptor;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whatever lies on a stream: plain records, gzip, zstd, KPL aggregates, in any nesting up to
- * a depth, told apart by their first bytes (docs/wire-format.md).
+ * Reads whatever lies on a stream: plain records, gzip, zstd, encrypted frames, claim checks and
+ * KPL aggregates, in any nesting up to a depth, told apart by their first bytes
+ * (docs/wire-format.md).
  *
  * <p>Safe for use by many threads. Close it to free native memory.
  */
@@ -20,21 +28,34 @@ public final class RecordReader implements AutoCloseable {
 
   private final ReaderLimits limits;
   private final Decompressor decompressor;
+  private final @Nullable Decryptor decryptor;
+  private final @Nullable ClaimStore claims;
 
-  private RecordReader(ReaderLimits limits, Decompressor decompressor) {
-    this.limits = limits;
-    this.decompressor = decompressor;
+  private RecordReader(Builder builder) {
+    limits = builder.limits;
+    decompressor = Decompressor.withDictionaries(builder.dictionaries);
+    decryptor = builder.decryptor;
+    claims = builder.claims;
   }
 
   /**
-   * A reader.
+   * Starts with the default limits, no dictionary, no decryptor and no claim store.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A reader of what is neither encrypted nor in object storage.
    *
    * @param limits how much one entry may hold
    * @param dictionaries the dictionaries that zstd frames may name
    * @return the reader
    */
   public static RecordReader withLimits(ReaderLimits limits, ZstdDictionary... dictionaries) {
-    return new RecordReader(limits, Decompressor.withDictionaries(dictionaries));
+    return builder().limits(limits).dictionaries(dictionaries).build();
   }
 
   /**
@@ -43,10 +64,12 @@ public final class RecordReader implements AutoCloseable {
    * @param entry the entry; its key is the key of what is not aggregated
    * @return its records in their order, at least one result; a result's index is its sub-sequence
    *     number. What cannot be opened is a result too, never an exception.
+   * @throws DataKeyException if the key of an encrypted frame cannot be had now
+   * @throws ClaimStoreException if object storage does not answer now
    */
   public List<ReadResult> read(EventRecord entry) {
     var results = new Results(entry);
-    boolean unused = new RecordWalk(limits, decompressor, false).visit(results, results);
+    boolean unused = new RecordWalk(this, false).visit(results, results);
     return results.results;
   }
 
@@ -57,12 +80,28 @@ public final class RecordReader implements AutoCloseable {
    * @return a walk of its own
    */
   public RecordWalk walk() {
-    return new RecordWalk(limits, decompressor, true);
+    return new RecordWalk(this, true);
   }
 
   @Override
   public void close() {
     decompressor.close();
+  }
+
+  ReaderLimits limits() {
+    return limits;
+  }
+
+  Decompressor decompressor() {
+    return decompressor;
+  }
+
+  @Nullable Decryptor decryptor() {
+    return decryptor;
+  }
+
+  @Nullable ClaimStore claims() {
+    return claims;
   }
 
   /** Keeps what it is shown of an entry. */
@@ -111,6 +150,69 @@ public final class RecordReader implements AutoCloseable {
         return record;
       }
       return record.withExplicitHashKey(entry.explicitHashKey()).withId(entry.id());
+    }
+  }
+
+  /** Collects what a reader can open. Not safe for use by many threads. */
+  public static final class Builder {
+    private ReaderLimits limits = ReaderLimits.DEFAULT;
+    private ZstdDictionary[] dictionaries = {};
+    private @Nullable Decryptor decryptor;
+    private @Nullable ClaimStore claims;
+
+    private Builder() {}
+
+    /**
+     * Sets how much one entry may hold.
+     *
+     * @param limits the limits
+     * @return this builder
+     */
+    public Builder limits(ReaderLimits limits) {
+      this.limits = requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Sets the dictionaries that zstd frames may name.
+     *
+     * @param dictionaries the dictionaries
+     * @return this builder
+     */
+    public Builder dictionaries(ZstdDictionary... dictionaries) {
+      this.dictionaries = dictionaries.clone();
+      return this;
+    }
+
+    /**
+     * Sets what opens encrypted frames; without it they are {@code Malformed}.
+     *
+     * @param decryptor the decryptor
+     * @return this builder
+     */
+    public Builder decryptor(Decryptor decryptor) {
+      this.decryptor = requireNonNull(decryptor, "decryptor");
+      return this;
+    }
+
+    /**
+     * Sets where claim checks are redeemed; without it they are {@code Malformed}.
+     *
+     * @param claims the store
+     * @return this builder
+     */
+    public Builder claims(ClaimStore claims) {
+      this.claims = requireNonNull(claims, "claims");
+      return this;
+    }
+
+    /**
+     * Completes the reader.
+     *
+     * @return the reader; close it
+     */
+    public RecordReader build() {
+      return new RecordReader(this);
     }
   }
 }

@@ -2,14 +2,16 @@
 package io.github.kinesisetl.core.codec;
 
 import io.github.kinesisetl.core.aggregate.AggregateTable;
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
-import io.github.kinesisetl.core.compress.Decompressor;
+import io.github.kinesisetl.core.claim.ClaimCheck;
+import io.github.kinesisetl.core.claim.ClaimStore;
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.compress.FrameBuffer;
 import io.github.kinesisetl.core.compress.FrameFormat;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
+import io.github.kinesisetl.core.encrypt.Decryptor;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordWalk {
 
-  private static final byte GZIP = 0x1f;
-  private static final byte ZSTD = 0x28;
-  private static final byte AGGREGATE = (byte) 0xf3;
-
+  private final RecordReader reader;
   private final ReaderLimits limits;
-  private final Decompressor decompressor;
   private final boolean reused;
   private final RecordView view;
   private final @Nullable FrameBuffer[] buffers; // one a depth
@@ -32,9 +30,9 @@ public final class RecordWalk {
   private int leftBytes;
   private int leftRecords;
 
-  RecordWalk(ReaderLimits limits, Decompressor decompressor, boolean reused) {
-    this.limits = limits;
-    this.decompressor = decompressor;
+  RecordWalk(RecordReader reader, boolean reused) {
+    this.reader = reader;
+    this.limits = reader.limits();
     this.reused = reused;
     this.view = new RecordView(reused);
     this.buffers = new FrameBuffer[limits.maxDepth()];
@@ -47,6 +45,9 @@ public final class RecordWalk {
    * @param entry the entry; its key is the key of what is not aggregated
    * @param toVisit is shown its records in their order; what cannot be opened is shown, too
    * @return false if the visitor did not want to go on
+   * @throws DataKeyException if the key of an encrypted frame cannot be had now; what was shown
+   *     before stays so
+   * @throws ClaimStoreException if object storage does not answer now; likewise
    */
   public boolean visit(StoredEntry entry, RecordVisitor toVisit) {
     visitor = toVisit;
@@ -58,23 +59,21 @@ public final class RecordWalk {
 
   /** Opens what the view shows, which was found in the frames of what was stored. */
   private boolean open(int depth, byte[] stored, int storedAt, int storedBytes) {
-    if (isPlain()) {
+    Form form = form();
+    if (form == Form.PLAIN) {
       boolean goOn = visitor.opened(view);
       visited();
       return goOn;
     }
     try {
-      Optional<FrameFormat> frame =
-          FrameFormat.detect(view.array(), view.offset(), view.sizeBytes());
       if (depth == limits.maxDepth()) {
         throw new MalformedFrameException(
             Reason.TOO_DEEP, "forms are nested deeper than the %d allowed".formatted(depth));
       }
-      if (frame.isEmpty()) {
+      if (form == Form.AGGREGATE) {
         return openAll(table(depth), view.array(), depth);
       }
-      FrameBuffer content = decompressed(frame.get(), depth);
-      view.pointTo(content.array(), 0, content.sizeBytes());
+      openContent(form, depth);
       return open(depth + 1, stored, storedAt, storedBytes);
     } catch (MalformedFrameException e) {
       view.pointTo(stored, storedAt, storedBytes);
@@ -82,6 +81,27 @@ public final class RecordWalk {
       visited();
       return goOn;
     }
+  }
+
+  /** Points the view to what is inside of what it shows. */
+  private void openContent(Form form, int depth) throws MalformedFrameException {
+    switch (form) {
+      case GZIP -> showBuffer(decompressed(FrameFormat.GZIP, depth));
+      case ZSTD -> showBuffer(decompressed(FrameFormat.ZSTD, depth));
+      case ENCRYPTED -> show(decrypted());
+      case CLAIM -> show(claimed());
+      default -> throw new IllegalStateException("not a form around one content: " + form);
+    }
+  }
+
+  private void showBuffer(FrameBuffer content) {
+    leftBytes -= content.sizeBytes();
+    view.pointTo(content.array(), 0, content.sizeBytes());
+  }
+
+  private void show(byte[] content) {
+    leftBytes -= content.length;
+    view.pointTo(content, 0, content.length);
   }
 
   /** Fills the table before the first record is shown, so what is wrong with it is shown alone. */
@@ -100,16 +120,15 @@ public final class RecordWalk {
     return true;
   }
 
-  private boolean isPlain() {
-    if (view.sizeBytes() == 0) {
-      return true;
+  /** A small object of JSON is met most, and must not cost the classes of the other forms. */
+  private Form form() {
+    byte[] bytes = view.array();
+    int at = view.offset();
+    int size = view.sizeBytes();
+    if (size == 0 || (size > 2 && bytes[at] == '{' && bytes[at + 2] != 'k')) {
+      return Form.PLAIN;
     }
-    byte first = view.array()[view.offset()];
-    if (first != GZIP && first != ZSTD && first != AGGREGATE) {
-      return true;
-    }
-    return FrameFormat.detect(view.array(), view.offset(), view.sizeBytes()).isEmpty()
-        && !RecordDeaggregator.isAggregate(view.array(), view.offset(), view.sizeBytes());
+    return Form.of(bytes, at, size);
   }
 
   private void visited() {
@@ -118,20 +137,53 @@ public final class RecordWalk {
   }
 
   private FrameBuffer decompressed(FrameFormat format, int depth) throws MalformedFrameException {
-    if (leftBytes <= 0) {
-      throw new MalformedFrameException(
-          Reason.TOO_LARGE,
-          "an entry holds more than the %d bytes allowed".formatted(limits.frames().maxBytes()));
-    }
+    requireLeft(1);
     FrameBuffer buffer = buffers[depth];
     if (buffer == null) {
       buffer = reused ? FrameBuffer.reused() : FrameBuffer.fresh();
       buffers[depth] = buffer;
     }
     var frame = EventRecord.of("frame", view.array(), view.offset(), view.sizeBytes());
-    decompressor.decompress(format, frame, limits.frames().atMost(leftBytes), buffer);
-    leftBytes -= buffer.sizeBytes();
+    reader.decompressor().decompress(format, frame, limits.frames().atMost(leftBytes), buffer);
     return buffer;
+  }
+
+  private byte[] decrypted() throws MalformedFrameException {
+    Decryptor decryptor = reader.decryptor();
+    if (decryptor == null) {
+      throw new MalformedFrameException(
+          Reason.ENCRYPTED,
+          "a frame of %d bytes is encrypted; give the reader a decryptor"
+              .formatted(view.sizeBytes()));
+    }
+    requireLeft(view.sizeBytes());
+    return decryptor.decrypt(view.array(), view.offset(), view.sizeBytes());
+  }
+
+  private byte[] claimed() throws MalformedFrameException {
+    ClaimCheck claim = ClaimCheck.parse(view.array(), view.offset(), view.sizeBytes());
+    ClaimStore claims = reader.claims();
+    if (claims == null) {
+      throw new MalformedFrameException(
+          Reason.UNRESOLVED_CLAIM,
+          "an event of %d bytes lies in object storage; give the reader a claim store"
+              .formatted(claim.sizeBytes()));
+    }
+    requireLeft(claim.sizeBytes());
+    byte[] content = claims.fetch(claim);
+    if (!claim.fits(content)) {
+      throw new MalformedFrameException(
+          Reason.MALFORMED, "what lies in object storage is not what the claim check says");
+    }
+    return content;
+  }
+
+  private void requireLeft(int bytes) throws MalformedFrameException {
+    if (leftBytes < bytes) {
+      throw new MalformedFrameException(
+          Reason.TOO_LARGE,
+          "an entry holds more than the %d bytes allowed".formatted(limits.frames().maxBytes()));
+    }
   }
 
   private AggregateTable table(int depth) {

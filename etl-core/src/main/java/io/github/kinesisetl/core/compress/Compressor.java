@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.compress;
 
+import io.github.kinesisetl.core.record.RecordBuffer;
+
 /**
  * Makes frames: compressed bytes, complete with header.
  *
@@ -53,6 +55,17 @@ public sealed interface Compressor extends AutoCloseable permits GzipCompressor,
   FrameFormat format();
 
   /**
+   * Compresses a range into a buffer that can be used again and again.
+   *
+   * @param array holds the bytes
+   * @param offset where they begin
+   * @param length how many there are
+   * @param out receives one complete frame behind what it holds already
+   * @throws IllegalStateException after {@link #close()}
+   */
+  void compress(byte[] array, int offset, int length, RecordBuffer out);
+
+  /**
    * Compresses a range.
    *
    * @param array holds the bytes
@@ -61,7 +74,11 @@ public sealed interface Compressor extends AutoCloseable permits GzipCompressor,
    * @return one complete frame, in an array of its size
    * @throws IllegalStateException after {@link #close()}
    */
-  byte[] compress(byte[] array, int offset, int length);
+  default byte[] compress(byte[] array, int offset, int length) {
+    var frame = new RecordBuffer(64 + length / 4);
+    compress(array, offset, length, frame);
+    return frame.toByteArray();
+  }
 
   /**
    * Compresses a whole array.

@@ -15,14 +15,12 @@ final class GzipCompressor implements Compressor {
   }
 
   @Override
-  public byte[] compress(byte[] array, int offset, int length) {
-    var frame = new RecordBuffer(Math.max(64, length / 4));
-    try (var gzip = new GZIPOutputStream(frame)) {
+  public void compress(byte[] array, int offset, int length, RecordBuffer out) {
+    try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(array, offset, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a buffer does not fail
     }
-    return frame.toByteArray();
   }
 
   @Override

@@ -183,7 +183,7 @@ public final class EventRecord {
   }
 
   /** A user's key function may return null, whatever its type says. */
-  private static String requireKey(@Nullable String partitionKey) {
+  static String requireKey(@Nullable String partitionKey) {
     if (partitionKey == null) {
       throw new IllegalArgumentException("partitionKey must not be null");
     }

@@ -70,7 +70,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new BigInteger(Long.toUnsignedString(bits));
   }
 
-  private static long longAt(byte[] bytes, int from) {
+  static long longAt(byte[] bytes, int from) {
     long value = 0;
     for (int i = from; i < from + Long.BYTES; i++) {
       value = (value << 8) | (bytes[i] & 0xff);
@@ -84,7 +84,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
             .formatted(decimal.length()));
   }
 
-  private static MessageDigest md5() {
+  static MessageDigest md5() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {

@@ -24,7 +24,11 @@ public final class MalformedFrameException extends Exception {
     /** More records are inside than allowed. */
     TOO_MANY_RECORDS,
     /** The frame was made with a dictionary that the reader was not given. */
-    UNKNOWN_DICTIONARY
+    UNKNOWN_DICTIONARY,
+    /** The frame is encrypted, and the reader was given no decryptor. */
+    ENCRYPTED,
+    /** The record points to object storage, and the reader was given no claim store. */
+    UNRESOLVED_CLAIM
   }
 
   private final Reason reason;

@@ -45,6 +45,38 @@ public final class RecordBuffer extends OutputStream {
     write(bytes, 0, bytes.length);
   }
 
+  /**
+   * Makes room to write into {@link #array()} directly, behind {@link #sizeBytes()}.
+   *
+   * @param more bytes that will fit
+   * @return the array, which may be another one than before
+   * @throws IllegalStateException if the buffer would exceed what an array can hold
+   */
+  public byte[] reserve(int more) {
+    long needed = (long) sizeBytes + more;
+    if (needed > MAX_ARRAY_BYTES) {
+      throw new IllegalStateException(
+          "a buffer holds at most %d bytes, but %d are needed".formatted(MAX_ARRAY_BYTES, needed));
+    }
+    if (needed > array.length) {
+      array =
+          Arrays.copyOf(
+              array, (int) Math.min(MAX_ARRAY_BYTES, Math.max(needed, array.length * 2L)));
+    }
+    return array;
+  }
+
+  /**
+   * Counts what was written into the reserved room.
+   *
+   * @param written bytes, at most what was reserved
+   * @throws IndexOutOfBoundsException if that is not within the array
+   */
+  public void advance(int written) {
+    checkFromIndexSize(sizeBytes, written, array.length);
+    sizeBytes += written;
+  }
+
   /** Forgets what was written and keeps the room. */
   public void clear() {
     sizeBytes = 0;
@@ -80,17 +112,4 @@ public final class RecordBuffer extends OutputStream {
   /** Does nothing: there is nothing to release. */
   @Override
   public void close() {}
-
-  private void reserve(int more) {
-    long needed = (long) sizeBytes + more;
-    if (needed > MAX_ARRAY_BYTES) {
-      throw new IllegalStateException(
-          "a buffer holds at most %d bytes, but %d are needed".formatted(MAX_ARRAY_BYTES, needed));
-    }
-    if (needed > array.length) {
-      array =
-          Arrays.copyOf(
-              array, (int) Math.min(MAX_ARRAY_BYTES, Math.max(needed, array.length * 2L)));
-    }
-  }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.security.MessageDigest;
@@ -53,11 +54,34 @@ class RecordAggregatorTest {
     aggregator.add(EventRecord.of("k", new byte[] {1, 2}));
     aggregator.add(EventRecord.of("k", new byte[] {3}).withExplicitHashKey(new HashKey(0, 7)));
     byte[] message =
-        HexFormat.of().parseHex("0a016b" + "1a0608001a020102" + "120137" + "1a07080010001a0103");
+        HexFormat.of().parseHex("0a016b" + "1a061a0201020800" + "120137" + "1a071a010308001000");
     byte[] md5 = MessageDigest.getInstance("MD5").digest(message);
     String expected =
         "f3899ac2" + HexFormat.of().formatHex(message) + HexFormat.of().formatHex(md5);
     assertThat(HexFormat.of().formatHex(aggregator.finish(null))).isEqualTo(expected);
+  }
+
+  @Test
+  void complete_inPlace_isWhatFinishGives() {
+    var aggregator = new RecordAggregator(64);
+    var key = new KeyBuffer();
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        EventRecord record =
+            EventRecord.of("k\u00e4y" + i % (300 * round + 1), new byte[] {(byte) i});
+        key.set(record.partitionKey());
+        assertThat(aggregator.add(key, record.array(), 0, 1)).isEqualTo(i);
+      }
+      byte[] inPlace = aggregator.complete(AggregateIds.fresh(1, 2)).toByteArray();
+      assertThatIllegalStateException().isThrownBy(() -> aggregator.complete(null));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> aggregator.add(EventRecord.of("k", new byte[1])));
+      aggregator.clear();
+      for (int i = 0; i < 1_000; i++) {
+        aggregator.add(EventRecord.of("k\u00e4y" + i % (300 * round + 1), new byte[] {(byte) i}));
+      }
+      assertThat(aggregator.finish(AggregateIds.fresh(1, 2))).isEqualTo(inPlace);
+    }
   }
 
   @Test

@@ -30,11 +30,24 @@ public final class OracleDifferences implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
+    judge(invocation, method.getExecutable().getName());
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    judge(invocation, method.getExecutable().getName());
+  }
+
+  private static void judge(Invocation<@Nullable Void> invocation, String check) throws Throwable {
     if (!Boolean.getBoolean("oracle")) {
       invocation.proceed();
       return;
     }
-    String difference = table().get(method.getExecutable().getName());
+    String difference = table().get(check);
     try {
       invocation.proceed();
     } catch (AssertionError | RuntimeException e) {

@@ -8,6 +8,7 @@ import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -20,13 +21,17 @@ final class Clients {
   private Clients() {}
 
   static S3Client s3(URI endpoint) {
+    return s3(endpoint, DefaultRetryStrategy.doNotRetry());
+  }
+
+  static S3Client s3(URI endpoint, RetryStrategy retries) {
     return S3Client.builder()
         .httpClient(UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL))
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "thing")))
-        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .overrideConfiguration(c -> c.retryStrategy(retries))
         .build();
   }
 

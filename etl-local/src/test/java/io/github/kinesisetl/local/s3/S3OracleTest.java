@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The checks of S3 on S3Proxy. */
@@ -21,13 +23,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 @ExtendWith(OracleDifferences.class)
 class S3OracleTest {
 
+  /** S3Proxy closes kept connections after some of its errors. */
+  private static final RetryStrategy AGAIN = DefaultRetryStrategy.standardStrategyBuilder().build();
+
   private static @Nullable ForkedServer server;
   private static @Nullable S3Client client;
 
   @BeforeAll
   static void start() throws Exception {
     server = ForkedServer.s3Proxy();
-    client = Clients.s3(server.endpoint());
+    client = Clients.s3(server.endpoint(), AGAIN);
   }
 
   @AfterAll
@@ -56,7 +61,7 @@ class S3OracleTest {
     S3Client client() {
       if (ownClient == null) {
         own = start();
-        ownClient = Clients.s3(own.endpoint());
+        ownClient = Clients.s3(own.endpoint(), AGAIN);
       }
       return ownClient;
     }

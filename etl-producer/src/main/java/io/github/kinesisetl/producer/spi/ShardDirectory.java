@@ -4,7 +4,10 @@ package io.github.kinesisetl.producer.spi;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import java.util.List;
 
-/** Tells which shards a stream has. Implementations are safe for use by many threads. */
+/**
+ * Tells what a stream is like and which shards it has. Implementations are safe for use by many
+ * threads.
+ */
 @FunctionalInterface
 public interface ShardDirectory {
 
@@ -16,6 +19,16 @@ public interface ShardDirectory {
    *     which
    */
   List<OpenShard> openShards();
+
+  /**
+   * Tells what kind of stream this is.
+   *
+   * @return its traits; {@link StreamTraits#UNKNOWN} if the directory cannot tell
+   * @throws IllegalStateException if the stream does not exist or does not answer
+   */
+  default StreamTraits traits() {
+    return StreamTraits.UNKNOWN;
+  }
 
   /**
    * A shard that takes writes.

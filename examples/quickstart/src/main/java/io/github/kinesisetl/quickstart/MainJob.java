@@ -176,7 +176,7 @@ final class MainJob implements AutoCloseable {
   }
 
   private <T> EventProducer<T> producer(String streamName, EventProducerBuilder<T> builder) {
-    return open(builder.to(new KinesisStream(client, streamName)).open());
+    return open(builder.to(KinesisStream.of(client, streamName)).open());
   }
 
   private <C extends AutoCloseable> C open(C closeable) {

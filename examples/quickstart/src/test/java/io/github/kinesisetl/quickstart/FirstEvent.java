@@ -15,7 +15,7 @@ public final class FirstEvent {
     try (KinesisClient client = KinesisClient.create();
         EventProducer<Click> producer =
             EventProducer.builder(JsonCodec.of(Click.class), Click::userId)
-                .to(new KinesisStream(client, "clicks"))
+                .to(KinesisStream.of(client, "clicks"))
                 .open()) {
       producer.put(new Click("user-1", "/home", System.currentTimeMillis()), PutCallback.NONE);
       PutResult result = producer.put(new Click("user-1", "/cart", 1)).join();

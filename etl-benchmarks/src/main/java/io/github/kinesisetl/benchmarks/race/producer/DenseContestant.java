@@ -5,34 +5,70 @@ import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 
-/** Our producer with its defaults. */
-final class DenseContestant implements Contestant {
+/** Our producer with its defaults; where latency is measured, with a linger of 50 ms. */
+final class DenseContestant implements PacedContestant {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  private final KinesisClient client;
+  private final SdkHttpClient http;
+  private final KinesisStream stream;
   private final EventProducer<EventRecord> producer;
 
-  private DenseContestant(Course course) {
-    client = TlsClient.open(course.endpoint());
+  private DenseContestant(Course course, ProducerOptions options) {
+    http = course.client().http();
+    stream =
+        KinesisStream.builder(course.stream())
+            .endpointOverride(course.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(TlsClient.CREDENTIALS)
+            .httpClient(http)
+            .open();
     producer =
         EventProducer.builder(new Encoded(), EventRecord::partitionKey)
-            .to(new KinesisStream(client, course.stream()))
+            .to(stream)
+            .options(options)
             .open();
   }
 
   static Contestant open(Course course) {
-    return new DenseContestant(course);
+    return new DenseContestant(course, ProducerOptions.builder().build());
   }
 
   public static void main(String[] arguments) throws Exception {
-    Course.run(arguments, DenseContestant::new);
+    Course.run(arguments, DenseContestant::open);
+  }
+
+  static DenseContestant open(Course course, ProducerOptions options) {
+    return new DenseContestant(course, options);
+  }
+
+  EventProducer<EventRecord> producer() {
+    return producer;
+  }
+
+  static PacedContestant openPaced(Course course) {
+    return new DenseContestant(
+        course, ProducerOptions.builder().linger(Course.PACED_LINGER).build());
+  }
+
+  @Override
+  public void put(EventPool events, long number, Runnable stored) {
+    producer.put(
+        events.at(number),
+        result -> {
+          if (result instanceof PutResult.Accepted) {
+            stored.run();
+          }
+        });
   }
 
   @Override
@@ -50,7 +86,8 @@ final class DenseContestant implements Contestant {
   @Override
   public void close() {
     producer.close();
-    client.close();
+    stream.close();
+    http.close();
   }
 
   /** The events are encoded already, for all contestants alike. */

@@ -40,7 +40,8 @@ final class FatEvents {
       List.of("1920x1080", "1366x768", "2560x1440", "390x844", "412x915", "1536x864");
 
   private final Random random = new Random(870);
-  private long millis = Instant.parse("2026-01-15T10:30:00Z").toEpochMilli();
+  private final long startMillis = Instant.parse("2026-01-15T10:30:00Z").toEpochMilli();
+  private long micros;
 
   private FatEvents() {}
 
@@ -55,7 +56,8 @@ final class FatEvents {
   }
 
   private String event(String user) {
-    millis += random.nextInt(30);
+    micros += 1 + random.nextInt(19); // 100,000 events a second
+    long millis = startMillis + micros / 1_000;
     return "{"
         + text("event_id", uuid())
         + text("event_type", random.nextInt(8) == 0 ? "add_to_cart" : "click")

@@ -25,9 +25,13 @@ final class ProducerRace implements Race {
   private static final String PEERS_CLASS_PATH = "race.peers.classpath";
 
   private static final String STREAM = "race";
-  private static final int SHARDS = 4;
+  private static final String PACED = "-paced";
+  private static final String OVERLOAD = "overload";
+  private static final int SHARDS = 8;
   private static final long STORED_BYTES = 1L << 30;
   private static final double MILLION = 1e6;
+  private static final double MIB = 1 << 20;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final RaceOptions options;
   private final Map<String, EventPool> pools = new LinkedHashMap<>();
@@ -54,6 +58,11 @@ final class ProducerRace implements Race {
         entrants.add(new Entrant(starter.contestant(), data));
       }
     }
+    for (String data : List.of(SmallEvents.NAME, FatEvents.NAME)) {
+      entrants.add(new Entrant(Starter.OURS.contestant(), data + PACED));
+      entrants.add(new Entrant(Starter.KPL.contestant(), data + PACED));
+    }
+    entrants.add(new Entrant(Starter.OURS.contestant(), OVERLOAD));
     return entrants;
   }
 
@@ -75,6 +84,12 @@ final class ProducerRace implements Race {
   @Override
   public Map<String, Double> run(Entrant entrant) throws IOException {
     Starter starter = Starter.of(entrant.contestant());
+    if (entrant.data().equals(OVERLOAD)) {
+      return overload(starter);
+    }
+    if (entrant.data().endsWith(PACED)) {
+      return paced(starter, entrant.data());
+    }
     long events = starter.events(entrant.data().equals(SmallEvents.NAME), options.quick());
     try (var kinesis = KinesisLocal.builder().maxStoredBytes(STORED_BYTES).start();
         var relay = CountingRelay.before(kinesis.endpoint().getPort());
@@ -82,31 +97,80 @@ final class ProducerRace implements Race {
         var child =
             start(
                 starter,
-                new Course(
-                    URI.create("https://127.0.0.1:" + relay.port()),
-                    STREAM,
-                    entrant.data(),
-                    events,
-                    events))) {
+                starter.mainClass(),
+                course(relay.port(), entrant.data(), events, starter))) {
       child.await(Course.READY);
       var before = new Reading(audit.tally(), child.cpuTime(), relay.receivedBytes());
       child.proceed();
       child.await(Course.DONE);
       Duration cpuTime = child.cpuTime(); // first: a waiting process burns on
+      long residentBytes = child.residentBytes();
       var after = new Reading(audit.tally(), cpuTime, relay.receivedBytes());
       requireComplete(entrant, after.tally(), 2 * events);
       child.proceed();
-      return metrics(before, after, (double) events);
+      Map<String, Double> metrics = metrics(before, after, (double) events);
+      metrics.put("alloc_bytes_per_event", child.told(Course.ALLOCATED_BYTES) / events);
+      metrics.put("rss_mb", (double) residentBytes / MIB);
+      return metrics;
     }
   }
 
-  private static ChildJvm start(Starter starter, Course course) throws IOException {
+  private Map<String, Double> paced(Starter starter, String data) throws IOException {
+    long events = Course.PACE * (options.quick() ? 5L : 20L);
+    String pool = data.substring(0, data.length() - PACED.length());
+    try (var kinesis = KinesisLocal.builder().start().createStream(STREAM, SHARDS);
+        var child =
+            start(
+                starter,
+                starter.pacedClass(),
+                course(kinesis.endpoint().getPort(), pool, events, starter))) {
+      child.await(Course.READY);
+      child.proceed();
+      child.await(Course.DONE);
+      child.proceed();
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put("p50_ms", child.told(Course.P50_NANOS) / NANOS_PER_MILLI);
+      metrics.put("p99_ms", child.told(Course.P99_NANOS) / NANOS_PER_MILLI);
+      return metrics;
+    }
+  }
+
+  /** Memory after a first minute of overload, and how much more it is after a second one. */
+  private Map<String, Double> overload(Starter starter) throws IOException {
+    long seconds = options.quick() ? 15 : 60;
+    try (var kinesis = KinesisLocal.builder().enforceLimits(true).start().createStream(STREAM, 1);
+        var child =
+            start(
+                starter,
+                OverloadMain.class.getName(),
+                course(kinesis.endpoint().getPort(), FatEvents.NAME, seconds, starter))) {
+      child.await(Course.READY);
+      double first = child.residentBytes();
+      child.proceed();
+      child.await(Course.DONE);
+      double second = child.residentBytes();
+      child.proceed();
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put("rss_mb", second / MIB);
+      metrics.put("rss_growth_percent", (second / first - 1) * 100);
+      metrics.put("refused_percent", child.told(Course.REFUSED_SHARE) * 100);
+      return metrics;
+    }
+  }
+
+  private static Course course(int port, String data, long each, Starter starter) {
+    URI endpoint = URI.create("https://127.0.0.1:" + port);
+    return new Course(endpoint, STREAM, data, each, each, starter.client());
+  }
+
+  private static ChildJvm start(Starter starter, String mainClass, Course course)
+      throws IOException {
     String classPath =
         starter == Starter.KPL
             ? System.getProperty(PEERS_CLASS_PATH, "")
             : System.getProperty("java.class.path");
     Path log = Path.of("target", "race", starter.contestant() + "-" + course.data() + ".log");
-    return ChildJvm.start(classPath, starter.mainClass(), course.arguments(), log);
+    return ChildJvm.start(classPath, mainClass, course.arguments(), log);
   }
 
   private void requireComplete(Entrant entrant, Tally found, long events) throws IOException {
@@ -132,35 +196,48 @@ final class ProducerRace implements Race {
   /** What the clocks and counters say at one moment. */
   private record Reading(Tally tally, Duration cpuTime, long wireBytes) {}
 
-  /** Who runs, and how many events take it a second or so. */
+  /** Who runs, over which client, and how many events take it a second or so. */
   private enum Starter {
-    OURS("ours", "DenseContestant", 2_000_000, 400_000),
-    PLAIN("plain", "PlainMain", 300_000, 150_000),
-    GZIP("gzip", "GzipMain", 150_000, 75_000),
-    KPL("kpl", "KplContestant", 100_000, 50_000);
+    OURS("DenseContestant", TlsClient.URL, 8_000_000, 3_000_000),
+    OURS_APACHE5("DenseContestant", TlsClient.APACHE5, 8_000_000, 3_000_000),
+    OURS_CRT("DenseContestant", TlsClient.CRT, 8_000_000, 3_000_000),
+    PLAIN_URL("PlainMain", TlsClient.URL, 2_000_000, 1_000_000),
+    PLAIN_APACHE5("PlainMain", TlsClient.APACHE5, 2_000_000, 1_000_000),
+    PLAIN_CRT("PlainMain", TlsClient.CRT, 2_000_000, 1_000_000),
+    PLAIN_NETTY("PlainMain", TlsClient.NETTY, 2_000_000, 1_000_000),
+    GZIP("GzipMain", TlsClient.CRT, 150_000, 75_000),
+    KPL("KplContestant", TlsClient.URL, 100_000, 50_000);
 
-    private final String contestant;
     private final String mainClass;
+    private final TlsClient client;
     private final long smallEvents;
     private final long otherEvents;
 
-    Starter(String contestant, String mainClass, long smallEvents, long otherEvents) {
-      this.contestant = contestant;
+    Starter(String mainClass, TlsClient client, long smallEvents, long otherEvents) {
       this.mainClass = mainClass;
+      this.client = client;
       this.smallEvents = smallEvents;
       this.otherEvents = otherEvents;
     }
 
     static Starter of(String contestant) {
-      return valueOf(contestant.toUpperCase(Locale.ROOT));
+      return valueOf(contestant.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     String contestant() {
-      return contestant;
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String mainClass() {
       return ProducerRace.class.getPackageName() + "." + mainClass;
+    }
+
+    String pacedClass() {
+      return ProducerRace.class.getPackageName() + (this == KPL ? ".KplPacedMain" : ".PacedMain");
+    }
+
+    TlsClient client() {
+      return client;
     }
 
     long events(boolean small, boolean quick) {

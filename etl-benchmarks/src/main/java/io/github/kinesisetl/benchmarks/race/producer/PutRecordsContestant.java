@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
@@ -16,12 +19,21 @@ final class PutRecordsContestant implements Contestant {
 
   private static final int BATCH = 500;
 
-  private final KinesisClient client;
+  private final SdkClient client;
+  private final Function<PutRecordsRequest, PutRecordsResponse> call;
   private final String stream;
   private final Function<EventRecord, byte[]> payload;
 
   private PutRecordsContestant(Course course, Function<EventRecord, byte[]> payload) {
-    this.client = TlsClient.open(course.endpoint());
+    if (course.client() == TlsClient.NETTY) {
+      KinesisAsyncClient async = TlsClient.async(course.endpoint());
+      client = async;
+      call = request -> async.putRecords(request).join();
+    } else {
+      KinesisClient sync = course.client().sync(course.endpoint());
+      client = sync;
+      call = sync::putRecords;
+    }
     this.stream = course.stream();
     this.payload = payload;
   }
@@ -41,7 +53,8 @@ final class PutRecordsContestant implements Contestant {
       for (long j = i; j < Math.min(i + BATCH, to); j++) {
         entries.add(entry(events.at(j)));
       }
-      PutRecordsResponse response = client.putRecords(r -> r.streamName(stream).records(entries));
+      PutRecordsResponse response =
+          call.apply(PutRecordsRequest.builder().streamName(stream).records(entries).build());
       if (response.failedRecordCount() > 0) {
         throw new ExecutionException(
             new IllegalStateException(response.failedRecordCount() + " entries were refused"));

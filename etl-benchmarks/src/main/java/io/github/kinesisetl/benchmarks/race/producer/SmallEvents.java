@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The guide's event: user, type, time and a value. */
+/**
+ * The guide's event: user, type, time and a value, as a stream has them that takes 100,000 events a
+ * second.
+ */
 final class SmallEvents {
 
   static final String NAME = "small";
@@ -28,7 +31,7 @@ final class SmallEvents {
     List<EventRecord> events = new ArrayList<>(EVENTS);
     for (int i = 0; i < EVENTS; i++) {
       String user = "user_" + random.nextInt(USERS);
-      time = time.plus(1 + random.nextInt(20_000), ChronoUnit.MICROS);
+      time = time.plus(1 + random.nextInt(19), ChronoUnit.MICROS);
       String json =
           "{\"user_id\":\""
               + user

@@ -23,7 +23,7 @@ final class StreamAudit implements AutoCloseable {
   private Tally total = new Tally(0, 0, 0);
 
   StreamAudit(KinesisLocal kinesis, String stream) {
-    client = TlsClient.open(kinesis.endpoint());
+    client = TlsClient.URL.sync(kinesis.endpoint());
     client
         .listShards(r -> r.streamName(stream))
         .shards()

@@ -40,7 +40,12 @@ class ContestantTest {
         Contestant contestant =
             opener.apply(
                 new Course(
-                    URI.create("https://127.0.0.1:" + relay.port()), STREAM, "small", 0, 0))) {
+                    URI.create("https://127.0.0.1:" + relay.port()),
+                    STREAM,
+                    "small",
+                    0,
+                    0,
+                    TlsClient.CRT))) {
       contestant.put(events, 0, EVENTS);
       Tally tally = audit.tally();
       assertThat(tally.holdsTheSameAs(StreamAudit.expected(events, EVENTS))).isTrue();

@@ -17,9 +17,11 @@ import software.amazon.kinesis.producer.UserRecordResult;
  * KPL with its defaults, which aggregate. A bounded number of records is outstanding, as its
  * documentation asks for. It lives among the tests, so that KPL stays out of what others see.
  */
-final class KplContestant implements Contestant, FutureCallback<UserRecordResult> {
+final class KplContestant implements PacedContestant {
 
   private static final int OUTSTANDING = 20_000;
+  private static final long DEFAULT_BUFFERED_MILLIS = 100;
+  private static final Runnable NOTHING = () -> {};
 
   private final KinesisProducer kpl;
   private final String stream;
@@ -27,7 +29,7 @@ final class KplContestant implements Contestant, FutureCallback<UserRecordResult
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private boolean knowsTheShards;
 
-  private KplContestant(Course course) {
+  private KplContestant(Course course, long maxBufferedMillis) {
     stream = course.stream();
     kpl =
         new KinesisProducer(
@@ -40,12 +42,22 @@ final class KplContestant implements Contestant, FutureCallback<UserRecordResult
                 .setCredentialsProvider(TlsClient.CREDENTIALS)
                 .setRegion("us-east-1")
                 .setMetricsLevel("none")
+                .setRecordMaxBufferedTime(maxBufferedMillis)
                 .setRequestTimeout(30_000)
                 .setRecordTtl(120_000));
   }
 
   public static void main(String[] arguments) throws Exception {
-    Course.run(arguments, KplContestant::new);
+    Course.run(arguments, course -> new KplContestant(course, DEFAULT_BUFFERED_MILLIS));
+  }
+
+  static PacedContestant openPaced(Course course) {
+    return new KplContestant(course, Course.PACED_LINGER.toMillis());
+  }
+
+  @Override
+  public void put(EventPool events, long number, Runnable stored) throws InterruptedException {
+    add(events.at(number), stored);
   }
 
   /** The very first event alone: before KPL knows the shards, it does not aggregate. */
@@ -53,7 +65,7 @@ final class KplContestant implements Contestant, FutureCallback<UserRecordResult
   public void put(EventPool events, long from, long to)
       throws InterruptedException, ExecutionException {
     for (long i = from; i < to; i++) {
-      add(events.at(i));
+      add(events.at(i), NOTHING);
       if (!knowsTheShards) {
         awaitAll();
         knowsTheShards = true;
@@ -64,26 +76,27 @@ final class KplContestant implements Contestant, FutureCallback<UserRecordResult
   }
 
   @Override
-  public void onSuccess(UserRecordResult result) {
-    room.release();
-  }
-
-  @Override
-  public void onFailure(Throwable cause) {
-    failure.compareAndSet(null, cause);
-    room.release();
-  }
-
-  @Override
   public void close() {
     kpl.destroy();
   }
 
-  private void add(EventRecord event) throws InterruptedException {
+  private void add(EventRecord event, Runnable stored) throws InterruptedException {
     room.acquire();
     Futures.addCallback(
         kpl.addUserRecord(stream, event.partitionKey(), event.buffer()),
-        this,
+        new FutureCallback<UserRecordResult>() {
+          @Override
+          public void onSuccess(UserRecordResult result) {
+            stored.run();
+            room.release();
+          }
+
+          @Override
+          public void onFailure(Throwable cause) {
+            failure.compareAndSet(null, cause);
+            room.release();
+          }
+        },
         MoreExecutors.directExecutor());
   }
 

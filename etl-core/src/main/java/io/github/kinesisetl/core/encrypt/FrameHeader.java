@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.encrypt;
+
+import io.github.kinesisetl.core.record.MalformedFrameException;
+import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** What stands before the ciphertext. Immutable. */
+final class FrameHeader {
+
+  private final String keyId;
+  private final byte[] wrapped;
+  private final int ivAt;
+
+  private FrameHeader(String keyId, byte[] wrapped, int ivAt) {
+    this.keyId = keyId;
+    this.wrapped = wrapped;
+    this.ivAt = ivAt;
+  }
+
+  static FrameHeader parse(byte[] array, int offset, int length) throws MalformedFrameException {
+    var frame = ByteBuffer.wrap(array, offset, length);
+    if (length < EncryptedFormat.FIXED_BYTES) {
+      throw truncated(length);
+    }
+    byte version = frame.get(offset + EncryptedFormat.MAGIC.length);
+    if (version != EncryptedFormat.VERSION) {
+      throw new MalformedFrameException(
+          Reason.MALFORMED,
+          "an encrypted frame has version %d, but only %d is known"
+              .formatted(version, EncryptedFormat.VERSION));
+    }
+    frame.position(offset + EncryptedFormat.MAGIC.length + 1);
+    byte[] keyId = field(frame, length);
+    byte[] wrapped = field(frame, length);
+    if (frame.remaining() < EncryptedFormat.IV_BYTES + EncryptedFormat.TAG_BYTES) {
+      throw truncated(length);
+    }
+    return new FrameHeader(new String(keyId, StandardCharsets.UTF_8), wrapped, frame.position());
+  }
+
+  /** A frame for so much content, with the header written, and nothing behind it yet. */
+  static byte[] begin(DataKey key, byte[] iv, int contentBytes) {
+    byte[] keyId = key.keyId().getBytes(StandardCharsets.UTF_8);
+    byte[] wrapped = key.wrapped();
+    byte[] frame =
+        new byte[EncryptedFormat.FIXED_BYTES + keyId.length + wrapped.length + contentBytes];
+    ByteBuffer.wrap(frame)
+        .put(EncryptedFormat.MAGIC)
+        .put(EncryptedFormat.VERSION)
+        .putShort((short) keyId.length)
+        .put(keyId)
+        .putShort((short) wrapped.length)
+        .put(wrapped)
+        .put(iv);
+    return frame;
+  }
+
+  String keyId() {
+    return keyId;
+  }
+
+  byte[] wrapped() {
+    return wrapped;
+  }
+
+  /** Where in the array the IV begins. */
+  int ivAt() {
+    return ivAt;
+  }
+
+  private static byte[] field(ByteBuffer frame, int length) throws MalformedFrameException {
+    int bytes = frame.remaining() < 2 ? Integer.MAX_VALUE : frame.getShort() & 0xffff;
+    if (bytes > Math.min(frame.remaining(), DataKey.MAX_WRAPPED_BYTES)) {
+      throw truncated(length);
+    }
+    byte[] field = new byte[bytes];
+    frame.get(field);
+    return field;
+  }
+
+  private static MalformedFrameException truncated(int length) {
+    return new MalformedFrameException(
+        Reason.TRUNCATED,
+        "an encrypted frame of %d bytes ends within its header".formatted(length));
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.kpl;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.ProducerMetrics;
+import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.PutResult;
+import io.github.kinesisetl.producer.PutResult.Rejected;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.kinesis.producer.KinesisProducerConfiguration;
+import software.amazon.kinesis.producer.UserRecordResult;
+
+/**
+ * Puts events by the Kinesis Producer Library and its native daemon. Of the options it uses {@code
+ * maxRecordBytes}, {@code maxBufferedBytes}, {@code maxBlock}, {@code closeTimeout} and {@code
+ * metrics}; everything else is KPL's own configuration. KPL keeps no order among the events of a
+ * key, and gives events no id. Safe for use by many threads.
+ *
+ * <p>What KPL does not do and this does: it bounds the bytes of events whose fate is unknown, and a
+ * deadline bounds {@code flush} and {@code close}.
+ *
+ * @param <T> the type of event
+ */
+public final class KplEventProducer<T> implements EventProducer<T> {
+
+  private static final Logger log = LoggerFactory.getLogger(KplEventProducer.class);
+
+  private static final int INITIAL_RECORD_BYTES = 1024;
+
+  /** What an event costs in the JVM beside its bytes: future, callback, and KPL's own notes. */
+  private static final int EVENT_OVERHEAD_BYTES = 512;
+
+  private final Codec<T> codec;
+  private final Function<T, String> partitionKey;
+  private final ProducerOptions options;
+  private final Kpl kpl;
+  private final KplCounters counters;
+  private final Outstanding outstanding;
+  private final Set<Put> puts = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<RecordBuffer> buffers =
+      ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_RECORD_BYTES));
+
+  KplEventProducer(
+      Codec<T> codec, Function<T, String> partitionKey, ProducerOptions options, Kpl kpl) {
+    this.codec = requireNonNull(codec, "codec");
+    this.partitionKey = requireNonNull(partitionKey, "partitionKey");
+    this.options = requireNonNull(options, "options");
+    this.kpl = kpl;
+    counters = new KplCounters(options.metrics());
+    outstanding = new Outstanding(options.maxBufferedBytes(), options.maxBlock().toNanos());
+  }
+
+  /**
+   * Starts KPL and its daemon.
+   *
+   * @param codec encodes the events
+   * @param partitionKey gives each event its partition key, 1 to 256 characters
+   * @param streamName the stream
+   * @param configuration KPL's own settings
+   * @param options the bounds
+   * @param <T> the type of event
+   * @return the producer; close it
+   */
+  public static <T> EventProducer<T> open(
+      Codec<T> codec,
+      Function<T, String> partitionKey,
+      String streamName,
+      KinesisProducerConfiguration configuration,
+      ProducerOptions options) {
+    return new KplEventProducer<>(
+        codec, partitionKey, options, Kpl.start(configuration, streamName));
+  }
+
+  @Override
+  public void put(T event, PutCallback callback) {
+    RecordBuffer buffer = buffers.get();
+    buffer.clear();
+    codec.encode(event, buffer);
+    EventRecord record =
+        EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
+    if (record.sizeBytes() + record.partitionKey().length() * 3 > options.maxRecordBytes()) {
+      counters.put(record.sizeBytes());
+      counters.rejected();
+      callback.settled(KplResults.tooLarge(record.sizeBytes(), options.maxRecordBytes()));
+      return;
+    }
+    long bytes = (long) record.sizeBytes() + record.partitionKey().length() + EVENT_OVERHEAD_BYTES;
+    var put = new Put(callback, outstanding.take(bytes), bytes);
+    puts.add(put);
+    counters.put(record.sizeBytes());
+    hand(record, put);
+  }
+
+  @Override
+  public long flush(Duration timeout) throws InterruptedException {
+    kpl.flush();
+    return outstanding.await(timeout.toNanos());
+  }
+
+  /** What was done so far; KPL tells nothing of entries and requests. */
+  @Override
+  public ProducerMetrics metrics() {
+    return counters.snapshot(outstanding.bytes());
+  }
+
+  @Override
+  public void close() {
+    if (!outstanding.close()) {
+      return;
+    }
+    try {
+      long left = flush(options.closeTimeout());
+      if (left > 0) {
+        log.warn("closing with {} events not stored within {}", left, options.closeTimeout());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    puts.forEach(put -> put.settle(KplResults.closed()));
+    kpl.destroy();
+  }
+
+  /** A daemon that is not there costs the event, and says so. */
+  private void hand(EventRecord record, Put put) {
+    try {
+      Futures.addCallback(
+          kpl.add(record.partitionKey(), ByteBuffer.wrap(record.copyData())),
+          put,
+          MoreExecutors.directExecutor());
+    } catch (RuntimeException e) { // KPL's own: its daemon is dead, or it refuses the record
+      put.settle(KplResults.rejected(e));
+    }
+  }
+
+  /** One event on its way. */
+  private final class Put implements FutureCallback<UserRecordResult> {
+    private final PutCallback callback;
+    private final Outstanding.Generation generation;
+    private final long bytes;
+
+    Put(PutCallback callback, Outstanding.Generation generation, long bytes) {
+      this.callback = callback;
+      this.generation = generation;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void onSuccess(UserRecordResult result) {
+      settle(KplResults.of(result));
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      settle(KplResults.rejected(failure));
+    }
+
+    void settle(PutResult result) {
+      if (!puts.remove(this)) {
+        return;
+      }
+      if (result instanceof Rejected) {
+        counters.rejected();
+      } else {
+        counters.accepted();
+      }
+      try {
+        callback.settled(result);
+      } catch (RuntimeException | Error e) { // the user's code may throw anything
+        log.warn("a put callback threw; callbacks must not", e);
+      } finally {
+        outstanding.settled(generation, bytes);
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.kpl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.SettableFuture;
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.BufferFullException;
+import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.PutResult;
+import io.github.kinesisetl.producer.PutResult.Accepted;
+import io.github.kinesisetl.producer.PutResult.Rejected;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import software.amazon.kinesis.producer.Attempt;
+import software.amazon.kinesis.producer.DaemonException;
+import software.amazon.kinesis.producer.UserRecordFailedException;
+import software.amazon.kinesis.producer.UserRecordResult;
+
+class KplEventProducerTest {
+
+  private final FakeKpl kpl = new FakeKpl();
+  private final KplEventProducer<String> producer =
+      new KplEventProducer<>(
+          new Text(),
+          text -> "key",
+          ProducerOptions.builder()
+              .maxBufferedBytes(1 << 20)
+              .maxBlock(Duration.ZERO)
+              .closeTimeout(Duration.ZERO)
+              .build(),
+          kpl);
+
+  @Test
+  void put_stored_isAcceptedWithItsPlace() {
+    CompletableFuture<PutResult> fate = producer.put("event");
+    kpl.store(0);
+    assertThat(fate).isCompletedWithValue(new Accepted("shard-1", "42", 1));
+    assertThat(producer.metrics().events().accepted()).isEqualTo(1);
+    assertThat(producer.metrics().bufferedBytes()).isZero();
+  }
+
+  @Test
+  void put_givenUpByKpl_isRejectedWithTheLastError() {
+    CompletableFuture<PutResult> fate = producer.put("event");
+    kpl.fail(0);
+    assertThat(fate).isCompletedWithValue(new Rejected("Expired", "KPL gave the event up", 2));
+  }
+
+  @Test
+  void put_daemonDead_isRejectedAndSaysSo() {
+    kpl.dead = true;
+    CompletableFuture<PutResult> fate = producer.put("event");
+    assertThat(fate)
+        .isCompletedWithValueMatching(result ->
+            result instanceof Rejected rejected && rejected.errorCode().equals("DaemonException"));
+    assertThat(producer.metrics().bufferedBytes()).isZero();
+  }
+
+  @Test
+  void put_moreThanTheBound_failsUntilKplSettles() {
+    String text = "x".repeat(100_000);
+    while (producer.metrics().bufferedBytes() + text.length() < (1 << 20) - 1_000) {
+      assertThat(producer.put(text)).isNotDone();
+    }
+    assertThatThrownBy(() -> producer.put(text)).isInstanceOf(BufferFullException.class);
+    kpl.store(0);
+    assertThat(producer.put(text)).isNotDone();
+  }
+
+  @Test
+  void put_largerThanTheStreamTakes_isRejectedWithTheNumbers() {
+    var small = ProducerOptions.builder().maxRecordBytes(1 << 10).build();
+    try (var narrow = new KplEventProducer<>(new Text(), text -> "key", small, kpl)) {
+      assertThat(narrow.put("x".repeat(2_000)))
+          .isCompletedWithValueMatching(
+              result -> result.toString().contains("at most 1024 bytes, but the event has 2000"));
+    }
+  }
+
+  @Test
+  void flush_afterSomeAreStored_countsThoseLeftOfThosePutBefore() throws InterruptedException {
+    List<CompletableFuture<PutResult>> fates = new ArrayList<>();
+    fates.add(producer.put("one"));
+    fates.add(producer.put("two"));
+    kpl.store(0);
+    assertThat(producer.flush(Duration.ZERO)).isEqualTo(1);
+    fates.add(producer.put("three"));
+    kpl.store(1);
+    assertThat(producer.flush(Duration.ZERO)).isEqualTo(1);
+    kpl.store(2);
+    assertThat(producer.flush(Duration.ZERO)).isZero();
+    assertThat(fates).allMatch(CompletableFuture::isDone);
+    assertThat(kpl.flushes).isEqualTo(3);
+  }
+
+  @Test
+  void close_withEventsLeft_rejectsThemOnceAndEndsTheDaemon() {
+    CompletableFuture<PutResult> fate = producer.put("event");
+    producer.close();
+    producer.close();
+    assertThat(fate)
+        .isCompletedWithValueMatching(result ->
+            result instanceof Rejected rejected
+                && rejected.errorCode().equals(Rejected.PRODUCER_CLOSED));
+    assertThat(kpl.destroyed).isEqualTo(1);
+    assertThatThrownBy(() -> producer.put("late")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void put_callbackThrows_costsNothingElse() {
+    producer.put(
+        "event",
+        result -> {
+          throw new IllegalStateException("a bug");
+        });
+    kpl.store(0);
+    assertThat(producer.metrics().bufferedBytes()).isZero();
+  }
+
+  private static final class Text implements Codec<String> {
+    @Override
+    public void encode(String event, RecordBuffer out) {
+      out.write(event.getBytes(UTF_8));
+    }
+
+    @Override
+    public String decode(EventRecord record) {
+      return new String(record.copyData(), UTF_8);
+    }
+  }
+
+  private static final class FakeKpl implements Kpl {
+    private final List<SettableFuture<UserRecordResult>> futures = new ArrayList<>();
+    private boolean dead;
+    private int flushes;
+    private int destroyed;
+
+    @Override
+    public ListenableFuture<UserRecordResult> add(String partitionKey, ByteBuffer data) {
+      if (dead) {
+        throw new DaemonException("the child process has been shutdown");
+      }
+      SettableFuture<UserRecordResult> future = SettableFuture.create();
+      futures.add(future);
+      return future;
+    }
+
+    @Override
+    public void flush() {
+      flushes++;
+    }
+
+    @Override
+    public void destroy() {
+      destroyed++;
+    }
+
+    void store(int index) {
+      var attempt = new Attempt(1, 2, null, null, true);
+      futures.get(index).set(new UserRecordResult(List.of(attempt), "42", "shard-1", true));
+    }
+
+    void fail(int index) {
+      var first = new Attempt(1, 2, "throttled", "Throttled", false);
+      var last = new Attempt(1, 2, "too old", "Expired", false);
+      var result = new UserRecordResult(List.of(first, last), null, null, false);
+      futures.get(index).setException(new UserRecordFailedException(result));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.aws;
+
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.producer.spi.Entry;
+import io.github.kinesisetl.producer.spi.EntryResult;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
+import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
+import io.github.kinesisetl.producer.spi.StreamTraits;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+
+/** Between our words and the requests and responses of the SDK's clients. */
+final class ClientMessages {
+
+  private ClientMessages() {}
+
+  static PutRecordsRequest putRecords(String streamName, List<Entry> entries) {
+    List<PutRecordsRequestEntry> items = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      HashKey hashKey = entry.explicitHashKey();
+      items.add(
+          PutRecordsRequestEntry.builder()
+              .partitionKey(entry.partitionKey())
+              .explicitHashKey(hashKey == null ? null : hashKey.toString())
+              .data(SdkBytes.fromByteArrayUnsafe(entry.copyData()))
+              .build());
+    }
+    return PutRecordsRequest.builder().streamName(streamName).records(items).build();
+  }
+
+  static List<EntryResult> results(PutRecordsResponse response) {
+    return response.records().stream().map(ClientMessages::result).toList();
+  }
+
+  static ListShardsRequest listShards(String streamName, @Nullable String nextToken) {
+    if (nextToken != null) {
+      return ListShardsRequest.builder().nextToken(nextToken).build();
+    }
+    return ListShardsRequest.builder()
+        .streamName(streamName)
+        .shardFilter(filter -> filter.type(ShardFilterType.AT_LATEST))
+        .build();
+  }
+
+  static List<OpenShard> openShards(ListShardsResponse page) {
+    return page.shards().stream().map(ClientMessages::openShard).toList();
+  }
+
+  /** The SDK does not know of distributions yet and leaves them out. */
+  static StreamTraits traits(DescribeStreamSummaryResponse response) {
+    Integer kibibytes = response.streamDescriptionSummary().maxRecordSizeInKiB();
+    return new StreamTraits(
+        Distribution.UNKNOWN,
+        kibibytes == null ? StreamTraits.DEFAULT_MAX_RECORD_BYTES : kibibytes << 10);
+  }
+
+  private static EntryResult result(PutRecordsResultEntry item) {
+    return item.errorCode() == null
+        ? new Stored(item.shardId(), item.sequenceNumber())
+        : new Failed(item.errorCode(), Failures.kind(item.errorCode(), 0));
+  }
+
+  private static OpenShard openShard(Shard shard) {
+    return new OpenShard(
+        shard.shardId(),
+        new HashKeyRange(
+            HashKey.parse(shard.hashKeyRange().startingHashKey()),
+            HashKey.parse(shard.hashKeyRange().endingHashKey())));
+  }
+}

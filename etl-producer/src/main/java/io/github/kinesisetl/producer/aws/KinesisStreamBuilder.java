@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.aws;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.kinesis.endpoints.KinesisEndpointProvider;
+
+/** Opens a stream. Not safe for use by many threads. */
+public final class KinesisStreamBuilder {
+
+  private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String streamName;
+  private @Nullable Region region;
+  private @Nullable URI endpoint;
+  private @Nullable AwsCredentialsProvider credentials;
+  private @Nullable SdkHttpClient http;
+
+  KinesisStreamBuilder(String streamName) {
+    this.streamName = requireNonNull(streamName, "streamName");
+  }
+
+  /**
+   * Sets the region.
+   *
+   * @param region the region; otherwise the SDK's chain finds it: environment, profile, instance
+   * @return this builder
+   */
+  public KinesisStreamBuilder region(Region region) {
+    this.region = requireNonNull(region, "region");
+    return this;
+  }
+
+  /**
+   * Sets where requests go.
+   *
+   * @param endpoint scheme, host and port; otherwise {@code AWS_ENDPOINT_URL_KINESIS} or {@code
+   *     AWS_ENDPOINT_URL}, and then the region's own endpoint
+   * @return this builder
+   */
+  public KinesisStreamBuilder endpointOverride(URI endpoint) {
+    this.endpoint = requireNonNull(endpoint, "endpoint");
+    return this;
+  }
+
+  /**
+   * Sets who signs.
+   *
+   * @param credentials the credentials; otherwise the SDK's default chain
+   * @return this builder
+   */
+  public KinesisStreamBuilder credentialsProvider(AwsCredentialsProvider credentials) {
+    this.credentials = requireNonNull(credentials, "credentials");
+    return this;
+  }
+
+  /**
+   * Sets what carries requests: any of the SDK's synchronous HTTP clients. Its time-outs decide how
+   * long an attempt may take.
+   *
+   * @param http the client; it stays open when the stream closes. Otherwise the JDK's own HTTP with
+   *     2 s to connect and 10 s to read
+   * @return this builder
+   */
+  public KinesisStreamBuilder httpClient(SdkHttpClient http) {
+    this.http = requireNonNull(http, "http");
+    return this;
+  }
+
+  /**
+   * Opens the stream; it is not asked for anything yet.
+   *
+   * @return the stream; close it after the producer
+   * @throws RuntimeException the SDK's, if no region was set or found
+   */
+  public KinesisStream open() {
+    Region found =
+        region == null ? DefaultAwsRegionProviderChain.builder().build().getRegion() : region;
+    AwsCredentialsProvider signer =
+        credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
+    URI target = endpoint == null ? endpointOf(found) : endpoint;
+    SdkHttpClient own =
+        http == null
+            ? UrlConnectionHttpClient.builder()
+                .connectionTimeout(DEFAULT_CONNECT_TIMEOUT)
+                .socketTimeout(DEFAULT_READ_TIMEOUT)
+                .build()
+            : null;
+    SdkHttpClient carrier = own == null ? requireNonNull(http) : own;
+    return new DirectStream(streamName, new SignedCalls(carrier, signer, found.id(), target), own);
+  }
+
+  private static URI endpointOf(Region region) {
+    Optional<URI> override =
+        Stream.of(
+                System.getProperty("aws.endpointUrlKinesis"),
+                System.getenv("AWS_ENDPOINT_URL_KINESIS"),
+                System.getProperty("aws.endpointUrl"),
+                System.getenv("AWS_ENDPOINT_URL"))
+            .filter(Objects::nonNull)
+            .map(URI::create)
+            .findFirst();
+    return override.orElseGet(() ->
+        KinesisEndpointProvider.defaultProvider()
+            .resolveEndpoint(
+                parameters -> parameters.region(region).useFips(false).useDualStack(false))
+            .join()
+            .url());
+  }
+}

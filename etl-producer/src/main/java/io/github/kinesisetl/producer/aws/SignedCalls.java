@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+
+/**
+ * Calls of the Kinesis API in AWS CBOR 1.1, signed by the SDK's signer and carried by one of its
+ * HTTP clients. Safe for use by many threads.
+ */
+final class SignedCalls {
+
+  private static final String CONTENT_TYPE = "application/x-amz-cbor-1.1";
+  private static final String API = "Kinesis_20131202.";
+  private static final ObjectReader TREES = new CBORMapper().reader();
+
+  /** Errors that come from a clock which is wrong by more than five minutes. */
+  private static final Set<String> SKEWED =
+      Set.of("InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed");
+
+  private static final Duration TOLERATED_SKEW = Duration.ofMinutes(1);
+
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final String region;
+  private final URI endpoint;
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private volatile Clock clock = Clock.systemUTC(); // moved to the service's by any caller
+
+  SignedCalls(SdkHttpClient http, AwsCredentialsProvider credentials, String region, URI endpoint) {
+    this.http = http;
+    this.credentials = credentials;
+    this.region = region;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Makes one attempt at a call.
+   *
+   * @return the answer's content
+   * @throws CallException if the service refused
+   * @throws IOException if there was no answer, or not one of the service
+   */
+  JsonNode call(String operation, RecordBuffer body) throws IOException, CallException {
+    ContentStreamProvider content =
+        () -> new ByteArrayInputStream(body.array(), 0, body.sizeBytes());
+    SignedRequest signed = sign(request(operation, body.sizeBytes()), content);
+    HttpExecuteResponse response =
+        http.prepareRequest(
+                HttpExecuteRequest.builder()
+                    .request(signed.request())
+                    .contentStreamProvider(content)
+                    .build())
+            .call();
+    JsonNode answer = read(response.responseBody());
+    if (!response.httpResponse().isSuccessful()) {
+      throw refused(response.httpResponse(), answer);
+    }
+    return answer;
+  }
+
+  private SdkHttpRequest request(String operation, int bodyBytes) {
+    return SdkHttpFullRequest.builder()
+        .method(SdkHttpMethod.POST)
+        .uri(endpoint)
+        .putHeader("Content-Type", CONTENT_TYPE)
+        .putHeader("Content-Length", Integer.toString(bodyBytes))
+        .putHeader("X-Amz-Target", API + operation)
+        .putHeader("User-Agent", "kinesis-streaming-etl")
+        .build();
+  }
+
+  private SignedRequest sign(SdkHttpRequest request, ContentStreamProvider content) {
+    Clock signingClock = clock;
+    return signer.sign(r ->
+        r.identity(credentials.resolveCredentials())
+            .request(request)
+            .payload(content)
+            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
+            .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+            .putProperty(HttpSigner.SIGNING_CLOCK, signingClock));
+  }
+
+  /** Reads to the end, so that the connection can be used again. */
+  private static JsonNode read(Optional<AbortableInputStream> body) throws IOException {
+    if (body.isEmpty()) {
+      return TREES.readTree(new byte[] {(byte) 0xa0});
+    }
+    try (InputStream in = body.get()) {
+      byte[] bytes = in.readAllBytes();
+      return TREES.readTree(bytes.length == 0 ? new byte[] {(byte) 0xa0} : bytes);
+    }
+  }
+
+  private CallException refused(SdkHttpResponse response, JsonNode answer) {
+    String type = answer.path("__type").asText("HTTP " + response.statusCode());
+    String code = type.substring(type.indexOf('#') + 1);
+    boolean again = SKEWED.contains(code) && followClock(response);
+    return new CallException(
+        code,
+        again ? Kind.TRANSIENT : Failures.kind(code, response.statusCode()),
+        answer.path("message").asText(answer.path("Message").asText("")));
+  }
+
+  /** Signs by the service's clock from now on; false if ours is right already. */
+  private boolean followClock(SdkHttpResponse response) {
+    Optional<Instant> told = response.firstMatchingHeader("Date").flatMap(SignedCalls::instant);
+    if (told.isEmpty()) {
+      return false;
+    }
+    Duration skew = Duration.between(clock.instant(), told.get());
+    if (skew.abs().compareTo(TOLERATED_SKEW) < 0) {
+      return false;
+    }
+    clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), told.get()));
+    return true;
+  }
+
+  private static Optional<Instant> instant(String date) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}
