@@ -10,8 +10,12 @@ import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.Function;
 import io.github.kinesisetl.benchmarks.race.lambda.RuntimeApi.Reply;
 import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.lambda.deploy.StreamProcessor;
+import io.github.kinesisetl.local.KinesisLocal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +34,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** What is promised of handlers, kept in the runtime client, on every Java that is here. */
 class RealRuntimeTest {
@@ -177,6 +185,68 @@ class RealRuntimeTest {
       assertThat(function.invoke(event("a", "b")).text()).isEqualTo(DONE);
     }
     assertThat(done()).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void deployedFunction_withVariablesOnly_putsEventsOnTheNextStreamAndTellsItsFigures(Path java)
+      throws Exception {
+    try (KinesisLocal local = KinesisLocal.start().createStream("out", 1).createStream("dead", 1);
+        FunctionProcess function =
+            FunctionProcess.start(
+                new Function(
+                    java,
+                    List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
+                    classPath(),
+                    StreamProcessor.class.getName(),
+                    Map.of(
+                        "ETL_SINK", "kinesis:out",
+                        "ETL_DEAD_LETTERS", "kinesis:dead",
+                        "ETL_SCHEMA", "timestamp:timestamp,value:decimal",
+                        "ETL_METRICS_NAMESPACE", "etl",
+                        "AWS_ENDPOINT_URL", local.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID", "any",
+                        "AWS_SECRET_ACCESS_KEY", "any")),
+                folder.resolve("function.log"))) {
+      String answer = function.invoke("{\"test\": true}".getBytes(UTF_8)).text();
+      assertThat(answer).contains("\"ETL_SINK\":\"kinesis:out\"").doesNotContain("SECRET");
+      byte[] event =
+          event(
+              "{\"timestamp\":\"2026-11-26T01:00:00+01:00\",\"value\":17}",
+              "{\"value\":\"secret\"}");
+      assertThat(function.invoke(event).text()).isEqualTo(DONE);
+      assertThat(read(local, "out"))
+          .containsExactly(
+              "{\"timestamp\":\"2026-11-26T00:00:00Z\",\"value\":17,"
+                  + "\"event_id\":\"shardId-1:1000:0\",\"event_date\":\"2026-11-26\"}");
+      assertThat(read(local, "dead")).singleElement().asString().contains("validate");
+      assertThat(function.output())
+          .contains("\"Namespace\":\"etl\"", "lambda.recordsDone", "lambda.iteratorAgeMillis")
+          .doesNotContain("secret");
+    }
+  }
+
+  private static List<String> read(KinesisLocal local, String stream) {
+    try (KinesisClient client =
+            KinesisClient.builder()
+                .endpointOverride(local.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
+      String iterator =
+          client
+              .getShardIterator(r ->
+                  r.streamName(stream)
+                      .shardId("shardId-000000000000")
+                      .shardIteratorType("TRIM_HORIZON"))
+              .shardIterator();
+      return client.getRecords(r -> r.shardIterator(iterator)).records().stream()
+          .flatMap(r -> reader.read(EventRecord.of("k", r.data().asByteArray())).stream())
+          .map(result -> new String(result.record().copyData(), UTF_8))
+          .toList();
+    }
   }
 
   private FunctionProcess start(Path java, String heap) throws IOException {
