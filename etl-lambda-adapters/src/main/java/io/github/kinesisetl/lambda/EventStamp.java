@@ -10,7 +10,7 @@ import io.github.kinesisetl.core.codec.DecodeException;
 
 /**
  * Writes an event's identity into the event, so that it survives the next stream: the id that its
- * producer gave it, or else its place on this stream. Immutable.
+ * producer gave it, or else its place on this stream; and the trace, if there is one. Immutable.
  */
 final class EventStamp implements RecordDecoder<ObjectNode> {
 
@@ -18,9 +18,15 @@ final class EventStamp implements RecordDecoder<ObjectNode> {
   static final String FIELD = "event_id";
 
   private final Codec<ObjectNode> codec;
+  private final TraceContext trace;
 
   EventStamp(Codec<ObjectNode> codec) {
+    this(codec, TraceContext.of(System.getenv()));
+  }
+
+  EventStamp(Codec<ObjectNode> codec, TraceContext trace) {
     this.codec = requireNonNull(codec, "codec");
+    this.trace = trace;
   }
 
   @Override
@@ -29,6 +35,9 @@ final class EventStamp implements RecordDecoder<ObjectNode> {
     JsonNode own = event.get(FIELD);
     if (own == null || !own.isTextual()) {
       event.put(FIELD, record.identity());
+    }
+    if (!event.has(TraceContext.FIELD)) {
+      trace.current().ifPresent(parent -> event.put(TraceContext.FIELD, parent));
     }
     return event;
   }
