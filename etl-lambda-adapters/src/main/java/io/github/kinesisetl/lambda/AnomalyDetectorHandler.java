@@ -8,6 +8,7 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Watches series of values and writes alerts when one begins and when it is over. Safe for use by
@@ -34,11 +35,27 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
       Sink<ObjectNode> sink,
       Sink<DeadLetter> deadLetters,
       EtlMetrics metrics) {
+    this(detectors, fields, sink, stages -> stages.deadLetters(deadLetters).metrics(metrics));
+  }
+
+  /**
+   * A handler with more than sinks and metrics. Points of a series must come in order, so lanes are
+   * of use only where a series has one partition key.
+   *
+   * @param detectors one detector a series, not shared with anybody
+   * @param fields where events carry a point of a series
+   * @param sink where alerts go
+   * @param more sets at least the dead letters' sink
+   */
+  public AnomalyDetectorHandler(
+      KeyedDetectors detectors,
+      SeriesFields fields,
+      Sink<ObjectNode> sink,
+      UnaryOperator<Stages.Builder<ObjectNode, List<ObjectNode>>> more) {
     super(
-        Stages.of(new EventStamp(JsonCodec.tree()), new SeriesWatch(detectors, fields))
-            .sink(new AlertOutbox(sink))
-            .deadLetters(deadLetters)
-            .metrics(metrics)
+        more.apply(
+                Stages.of(new EventStamp(JsonCodec.tree()), new SeriesWatch(detectors, fields))
+                    .sink(new AlertOutbox(sink)))
             .build());
   }
 }

@@ -7,6 +7,7 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.pipeline.Sink;
+import java.util.function.UnaryOperator;
 
 /**
  * Enriches JSON events and writes them: one event in, exactly one out, enriched or dead letter.
@@ -28,11 +29,18 @@ public class DataEnricherHandler extends KinesisHandler<ObjectNode, ObjectNode> 
       Sink<ObjectNode> sink,
       Sink<DeadLetter> deadLetters,
       EtlMetrics metrics) {
-    super(
-        Stages.of(new EventStamp(JsonCodec.tree()), enrichment)
-            .sink(sink)
-            .deadLetters(deadLetters)
-            .metrics(metrics)
-            .build());
+    this(enrichment, stages -> stages.sink(sink).deadLetters(deadLetters).metrics(metrics));
+  }
+
+  /**
+   * A handler with more than sinks and metrics: lanes, an idempotency store, other limits.
+   *
+   * @param enrichment what is added
+   * @param more sets at least both sinks
+   */
+  public DataEnricherHandler(
+      Processor<ObjectNode, ObjectNode> enrichment,
+      UnaryOperator<Stages.Builder<ObjectNode, ObjectNode>> more) {
+    super(more.apply(Stages.of(new EventStamp(JsonCodec.tree()), enrichment)).build());
   }
 }

@@ -5,14 +5,19 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
-import io.github.kinesisetl.core.pipeline.BatchOutcome;
+import io.github.kinesisetl.core.pipeline.Processor;
+import io.github.kinesisetl.lambda.event.EntryBatch;
+import io.github.kinesisetl.lambda.event.EventReader;
+import io.github.kinesisetl.lambda.event.Invocation;
+import io.github.kinesisetl.lambda.event.InvocationWindow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.List;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Handles Kinesis batches: reads whatever lies on the stream, decodes, processes, writes, and
@@ -28,10 +33,11 @@ import java.util.Optional;
  */
 public abstract class KinesisHandler<I, O> implements RequestStreamHandler, AutoCloseable {
 
+  private final Stages<I, O> stages;
   private final BatchEngine<I, O> engine;
   private final EtlMetrics metrics;
-  private final long deadlineMarginMillis;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final ConcurrentLinkedQueue<EventReader> readers = new ConcurrentLinkedQueue<>();
 
   /**
    * A handler.
@@ -39,14 +45,19 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
    * @param stages what it is made of
    */
   protected KinesisHandler(Stages<I, O> stages) {
-    this(stages, Clock.systemUTC());
+    this(stages, InstantSource.system());
   }
 
-  KinesisHandler(Stages<I, O> stages, Clock clock) {
-    this.engine = new BatchEngine<>(stages);
+  KinesisHandler(Stages<I, O> stages, InstantSource clock) {
+    Map<String, String> environment = System.getenv();
+    this.stages = stages;
+    this.engine =
+        new BatchEngine<>(stages, HandlerLog.of(getClass().getSimpleName(), environment), clock);
     this.metrics = stages.metrics();
-    this.deadlineMarginMillis = stages.deadlineMargin().toMillis();
     this.clock = clock;
+    if (Priming.isWorthwhile(environment)) {
+      Priming.run(this::prime);
+    }
   }
 
   /**
@@ -62,38 +73,105 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Optional<List<ReceivedEntry>> entries = KinesisEventParser.parse(input);
-    String answer = entries.isPresent() ? handle(entries.get(), context) : health();
-    output.write(answer.getBytes(StandardCharsets.UTF_8));
+    EventReader pooled = readers.poll();
+    EventReader reader = pooled == null ? new EventReader() : pooled;
+    Optional<Invocation> invocation = reader.read(input);
+    if (invocation.isEmpty()) {
+      output.write(health().getBytes(StandardCharsets.UTF_8));
+      release(reader);
+      return;
+    }
+    Answer answer = answer(invocation.get(), context);
+    output.write(answer.json().getBytes(StandardCharsets.UTF_8));
+    if (answer.allEnded()) { // else a lane may still read what lies in its memory
+      release(reader);
+    }
   }
 
-  /** Frees native memory; Lambda itself never calls it. */
+  /**
+   * Handles a batch that somebody else has read.
+   *
+   * @param invocation the batch
+   * @param context tells the time left
+   * @return the answer, as {@link #handleRequest} writes it
+   * @throws IOException if a window's results could not be written
+   */
+  public final String handle(Invocation invocation, Context context) throws IOException {
+    return answer(invocation, context).json();
+  }
+
+  /** Frees native memory, and ends the lanes; Lambda itself never calls it. */
   @Override
   public void close() {
     engine.close();
   }
 
-  private String handle(List<ReceivedEntry> entries, Context context) {
-    reportAge(entries);
-    BatchOutcome outcome =
-        engine.run(entries, () -> context.getRemainingTimeInMillis() < deadlineMarginMillis);
-    return outcome
-        .retryFrom()
-        .map("{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"::formatted)
-        .orElse("{\"batchItemFailures\":[]}");
+  /**
+   * What this function is set to, for the answer to a payload that is no batch: names and states,
+   * and never a secret.
+   *
+   * @return names and values; empty unless overridden
+   */
+  protected Map<String, String> configuration() {
+    return Map.of();
   }
 
-  private void reportAge(List<ReceivedEntry> entries) {
-    entries.stream()
-        .mapToLong(ReceivedEntry::arrivalMillis)
-        .filter(arrivalMillis -> arrivalMillis > 0)
-        .min()
-        .ifPresent(oldest ->
-            metrics.record(MetricNames.ITERATOR_AGE_MILLIS, Math.max(0, clock.millis() - oldest)));
+  private Answer answer(Invocation invocation, Context context) throws IOException {
+    EntryBatch entries = invocation.entries();
+    reportArrival(entries);
+    InvocationWindow window = invocation.window();
+    TumblingWindow<I, O> folds = stages.window();
+    try {
+      if (window != null && folds != null) {
+        var run = new WindowRun<>(stages, window, folds);
+        BatchReport report = run(entries, run.fold(), context);
+        return Answer.of(report, entries, run.end(entries, report.firstUnfinished()));
+      }
+      BatchReport report = run(entries, stages.processor(), context);
+      return Answer.of(report, entries, window == null ? null : window.state());
+    } finally {
+      stages.afterInvocation().run(); // before Lambda freezes the process
+    }
+  }
+
+  private BatchReport run(EntryBatch entries, Processor<I, O> processor, Context context) {
+    return engine.run(
+        entries,
+        processor,
+        context::getRemainingTimeInMillis,
+        String.valueOf(context.getAwsRequestId()));
+  }
+
+  private void reportArrival(EntryBatch entries) {
+    metrics.record(MetricNames.BATCH_ENTRIES, entries.size());
+    long oldest = Long.MAX_VALUE;
+    for (int i = 0; i < entries.size(); i++) {
+      long arrivalMillis = entries.arrivalMillis(i);
+      oldest = arrivalMillis > 0 ? Math.min(oldest, arrivalMillis) : oldest;
+    }
+    if (oldest != Long.MAX_VALUE) {
+      metrics.record(MetricNames.ITERATOR_AGE_MILLIS, Math.max(0, clock.millis() - oldest));
+    }
+  }
+
+  private void release(EventReader reader) {
+    reader.release();
+    readers.add(reader);
+  }
+
+  /**
+   * Runs what a first invocation runs, on a batch of nobody's, without a stage that has effects.
+   */
+  private void prime() throws IOException {
+    var reader = new EventReader();
+    Optional<Invocation> invocation = reader.read(Priming.payload());
+    if (invocation.isPresent()) {
+      engine.prime(invocation.get().entries());
+    }
+    release(reader);
   }
 
   private String health() {
-    return "{\"status\":\"ok\",\"handler\":\"%s\",\"message\":\"no Records in the payload; nothing was processed\"}"
-        .formatted(getClass().getSimpleName());
+    return HealthAnswer.of(getClass().getSimpleName(), configuration());
   }
 }

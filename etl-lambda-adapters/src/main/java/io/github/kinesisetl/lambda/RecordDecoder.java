@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.RecordPosition;
 
 /**
  * Decodes a record that knows where it lies. Implementations are safe for use by many threads.
@@ -17,12 +17,11 @@ public interface RecordDecoder<T> {
   /**
    * Decodes a record.
    *
-   * @param record the record, out of its frames and aggregates
-   * @param position where it lies on the stream
+   * @param record the record, out of its frames and aggregates; not to be kept
    * @return the event
    * @throws DecodeException if the bytes are not such an event
    */
-  T decode(EventRecord record, RecordPosition position) throws DecodeException;
+  T decode(ReceivedRecord record) throws DecodeException;
 
   /**
    * A decoder that does not care where a record lies.
@@ -32,6 +31,7 @@ public interface RecordDecoder<T> {
    * @return the decoder
    */
   static <T> RecordDecoder<T> of(Codec<T> codec) {
-    return (record, position) -> codec.decode(record);
+    requireNonNull(codec, "codec");
+    return record -> codec.decode(record.passingRecord());
   }
 }

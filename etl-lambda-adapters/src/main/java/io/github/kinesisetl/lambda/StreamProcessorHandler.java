@@ -7,6 +7,7 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.schema.RecordSchema;
+import java.util.function.UnaryOperator;
 
 /**
  * The first function behind a stream: decodes JSON events, checks them against a schema, stamps
@@ -28,11 +29,21 @@ public class StreamProcessorHandler extends KinesisHandler<ObjectNode, ObjectNod
       Sink<ObjectNode> sink,
       Sink<DeadLetter> deadLetters,
       EtlMetrics metrics) {
+    this(schema, stages -> stages.sink(sink).deadLetters(deadLetters).metrics(metrics));
+  }
+
+  /**
+   * A handler with more than sinks and metrics: lanes, an idempotency store, other limits.
+   *
+   * @param schema what events must look like; it should require {@code timestamp}
+   * @param more sets at least both sinks
+   */
+  public StreamProcessorHandler(
+      RecordSchema schema, UnaryOperator<Stages.Builder<ObjectNode, ObjectNode>> more) {
     super(
-        Stages.of(new EventStamp(JsonCodec.tree().validatedBy(schema)), new EventNormalizer())
-            .sink(sink)
-            .deadLetters(deadLetters)
-            .metrics(metrics)
+        more.apply(
+                Stages.of(
+                    new EventStamp(JsonCodec.tree().validatedBy(schema)), new EventNormalizer()))
             .build());
   }
 }

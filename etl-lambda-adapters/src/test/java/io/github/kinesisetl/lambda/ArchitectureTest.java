@@ -12,6 +12,8 @@ class ArchitectureTest {
   @Test
   void handlers_knowNoAwsClient() {
     noClasses()
+        .that()
+        .resideOutsideOfPackages("..lambda.sink..", "..lambda.deploy..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..")

@@ -21,6 +21,7 @@ import io.github.kinesisetl.core.record.EventRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,12 @@ class KinesisHandlerTest {
     WordHandler() {
       super(
           Stages.of(
-                  (record, position) -> new String(record.copyData(), UTF_8),
+                  record -> new String(record.record().copyData(), UTF_8),
                   KinesisHandlerTest.this::process)
               .sink(sink)
               .deadLetters(deadLetters)
               .metrics(metrics)
+              .unknownFailures(new UnknownFailures(1, Duration.ofHours(1)))
               .build());
     }
   }
@@ -103,7 +105,7 @@ class KinesisHandlerTest {
         .containsExactly(
             "check/bad word",
             "read/TRUNCATED: a gzip frame of 5 bytes ends too early",
-            "process/the processor threw java.lang.IllegalStateException",
+            "process/the stage threw java.lang.IllegalStateException",
             "read/kinesis.data is not base64",
             "read/the record has no kinesis.data");
     assertThat(deadLetters.items().get(1).record().copyData()).isEqualTo(truncated);
@@ -175,7 +177,7 @@ class KinesisHandlerTest {
   @Test
   void handle_deadlineNear_reportsTheRest() throws Exception {
     var calls = new AtomicInteger();
-    var context = new FakeContext(() -> calls.incrementAndGet() > 2 ? 100 : 60_000);
+    var context = new FakeContext(() -> calls.incrementAndGet() > 2 ? 100 : 4_000);
     var event = new LambdaEvent().record("k", "a").record("k", "b").record("k", "c");
     assertThat(event.invoke(handler, context)).containsExactly(LambdaEvent.sequenceNumber(2));
     assertThat(sink.items()).containsExactly("a", "b");
@@ -186,7 +188,8 @@ class KinesisHandlerTest {
   void handle_noKinesisBatch_getsAHealthAnswerAndHasNoEffect(String payload) throws Exception {
     assertThat(LambdaEvent.invoke(handler, new FakeContext(), payload))
         .isEqualTo(
-            "{\"status\":\"ok\",\"handler\":\"WordHandler\","
+            "{\"status\":\"ok\",\"handler\":\"WordHandler\",\"version\":\"0.1.0-SNAPSHOT\","
+                + "\"configuration\":{},"
                 + "\"message\":\"no Records in the payload; nothing was processed\"}");
     assertThat(sink.items()).isEmpty();
   }
@@ -201,9 +204,9 @@ class KinesisHandlerTest {
 
   @Test
   void handle_anyFailure_logsNoPayload() throws Exception {
-    PrintStream console = System.err;
+    PrintStream console = System.out;
     var captured = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(captured, true, UTF_8));
+    System.setOut(new PrintStream(captured, true, UTF_8));
     try {
       transientFailures.set(1);
       sink.failNext(1, 0);
@@ -213,16 +216,18 @@ class KinesisHandlerTest {
           .record("secret-key", "later")
           .invoke(handler, new FakeContext());
     } finally {
-      System.setErr(console);
+      System.setOut(console);
     }
-    assertThat(captured.toString(UTF_8)).contains("check failed").doesNotContain("secret");
+    assertThat(captured.toString(UTF_8))
+        .contains("check failed and will be repeated")
+        .doesNotContain("secret");
   }
 
   @Test
   void stages_withoutASink_areRefused() {
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            Stages.of((record, position) -> "", (String word) -> new Passed<>(word))
+            Stages.of(record -> "", (String word) -> new Passed<>(word))
                 .deadLetters(deadLetters)
                 .build())
         .withMessageContaining("would be lost");

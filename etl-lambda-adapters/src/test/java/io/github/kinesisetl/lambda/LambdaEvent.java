@@ -57,6 +57,20 @@ final class LambdaEvent {
     return failures;
   }
 
+  /** The event within a tumbling window. */
+  String json(String state, boolean last) throws JsonProcessingException {
+    ObjectNode windowed = root.deepCopy();
+    windowed
+        .putObject("window")
+        .put("start", "2026-01-01T00:00:00Z")
+        .put("end", "2026-01-01T00:02:00Z");
+    windowed.set("state", JSON.readTree(state));
+    windowed.put("shardId", "shardId-000000000006");
+    windowed.put("isFinalInvokeForWindow", last);
+    windowed.put("isWindowTerminatedEarly", false);
+    return windowed.toString();
+  }
+
   static String invoke(KinesisHandler<?, ?> handler, FakeContext context, String payload)
       throws IOException {
     var output = new ByteArrayOutputStream();

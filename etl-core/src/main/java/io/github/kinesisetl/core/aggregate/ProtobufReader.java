@@ -3,7 +3,6 @@ package io.github.kinesisetl.core.aggregate;
 
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Walks over the fields of one protobuf message within a range of an array, and never out of it.
@@ -84,15 +83,6 @@ final class ProtobufReader {
           throw new MalformedFrameException(
               Reason.MALFORMED, "an aggregate has a field of wire type " + wireType);
     }
-  }
-
-  /** All that is left, as text; bytes that are not UTF-8 become replacement characters. */
-  String utf8() {
-    return new String(array, at, end - at, StandardCharsets.UTF_8);
-  }
-
-  int offset() {
-    return at;
   }
 
   int remaining() {

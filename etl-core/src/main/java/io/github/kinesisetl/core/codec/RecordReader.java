@@ -3,20 +3,16 @@ package io.github.kinesisetl.core.codec;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
-import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.ReadResult.Malformed;
 import io.github.kinesisetl.core.codec.ReadResult.Opened;
 import io.github.kinesisetl.core.compress.Decompressor;
-import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.ZstdDictionary;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.encrypt.Decryptor;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
-import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +68,19 @@ public final class RecordReader implements AutoCloseable {
    * @throws ClaimStoreException if object storage does not answer now
    */
   public List<ReadResult> read(EventRecord entry) {
-    var reading = new Reading();
-    reading.open(entry, entry, 0);
-    return reading.results;
+    var results = new Results(entry);
+    boolean unused = new RecordWalk(this, false).visit(results, results);
+    return results.results;
+  }
+
+  /**
+   * A way to open many entries with the same memory: for one thread that looks at each record only
+   * while it is shown.
+   *
+   * @return a walk of its own
+   */
+  public RecordWalk walk() {
+    return new RecordWalk(this, true);
   }
 
   @Override
@@ -82,110 +88,68 @@ public final class RecordReader implements AutoCloseable {
     decompressor.close();
   }
 
-  /** One entry on its way through the forms, with what is left of its bounds. */
-  private final class Reading {
+  ReaderLimits limits() {
+    return limits;
+  }
+
+  Decompressor decompressor() {
+    return decompressor;
+  }
+
+  @Nullable Decryptor decryptor() {
+    return decryptor;
+  }
+
+  @Nullable ClaimStore claims() {
+    return claims;
+  }
+
+  /** Keeps what it is shown of an entry. */
+  private static final class Results implements RecordVisitor, StoredEntry {
+    private final EventRecord entry;
     private final List<ReadResult> results = new ArrayList<>(1);
-    private int leftBytes = limits.frames().maxBytes();
 
-    /** Opens a record that was found in the frames of a stored one. */
-    void open(EventRecord record, EventRecord stored, int depth) {
-      byte[] array = record.array();
-      int offset = record.offset();
-      int length = record.sizeBytes();
-      Form form = Form.of(array, offset, length);
-      if (form == Form.PLAIN) {
-        results.add(new Opened(record));
-        return;
-      }
-      try {
-        if (depth == limits.maxDepth()) {
-          throw new MalformedFrameException(
-              Reason.TOO_DEEP, "forms are nested deeper than the %d allowed".formatted(depth));
-        }
-        if (form == Form.AGGREGATE) {
-          openAll(deaggregated(record), depth + 1);
-        } else {
-          byte[] content = content(form, record);
-          leftBytes -= content.length;
-          open(record.withData(content), stored, depth + 1);
-        }
-      } catch (MalformedFrameException e) {
-        results.add(new Malformed(stored, e));
-      }
+    Results(EventRecord entry) {
+      this.entry = entry;
     }
 
-    private byte[] content(Form form, EventRecord record) throws MalformedFrameException {
-      return switch (form) {
-        case GZIP -> decompressed(FrameFormat.GZIP, record);
-        case ZSTD -> decompressed(FrameFormat.ZSTD, record);
-        case ENCRYPTED -> decrypted(record);
-        case CLAIM -> claimed(record);
-        default -> throw new IllegalStateException("not a form around one content: " + form);
-      };
+    @Override
+    public boolean opened(RecordView record) {
+      return results.add(new Opened(kept(record)));
     }
 
-    private void openAll(List<EventRecord> records, int depth) {
-      for (EventRecord record : records) {
-        open(record, record, depth);
-      }
+    @Override
+    public boolean malformed(RecordView stored, MalformedFrameException cause) {
+      return results.add(new Malformed(kept(stored), cause));
     }
 
-    private List<EventRecord> deaggregated(EventRecord record) throws MalformedFrameException {
-      int leftRecords = limits.maxRecords() - results.size();
-      List<EventRecord> records =
-          RecordDeaggregator.deaggregate(
-              record.array(), record.offset(), record.sizeBytes(), leftRecords);
-      if (records.isEmpty()) {
-        throw new MalformedFrameException(Reason.MALFORMED, "an aggregate holds no record");
-      }
-      return records;
+    @Override
+    public byte[] array() {
+      return entry.array();
     }
 
-    private byte[] decompressed(FrameFormat format, EventRecord record)
-        throws MalformedFrameException {
-      requireLeft(1);
-      return decompressor.decompress(
-          format,
-          record.array(),
-          record.offset(),
-          record.sizeBytes(),
-          limits.frames().atMost(leftBytes));
+    @Override
+    public int offset() {
+      return entry.offset();
     }
 
-    private byte[] decrypted(EventRecord record) throws MalformedFrameException {
-      if (decryptor == null) {
-        throw new MalformedFrameException(
-            Reason.ENCRYPTED,
-            "a frame of %d bytes is encrypted; give the reader a decryptor"
-                .formatted(record.sizeBytes()));
-      }
-      requireLeft(record.sizeBytes());
-      return decryptor.decrypt(record.array(), record.offset(), record.sizeBytes());
+    @Override
+    public int sizeBytes() {
+      return entry.sizeBytes();
     }
 
-    private byte[] claimed(EventRecord record) throws MalformedFrameException {
-      ClaimCheck claim = ClaimCheck.parse(record.array(), record.offset(), record.sizeBytes());
-      if (claims == null) {
-        throw new MalformedFrameException(
-            Reason.UNRESOLVED_CLAIM,
-            "an event of %d bytes lies in object storage; give the reader a claim store"
-                .formatted(claim.sizeBytes()));
-      }
-      requireLeft(claim.sizeBytes());
-      byte[] content = claims.fetch(claim);
-      if (!claim.fits(content)) {
-        throw new MalformedFrameException(
-            Reason.MALFORMED, "what lies in object storage is not what the claim check says");
-      }
-      return content;
+    @Override
+    public String partitionKey() {
+      return entry.partitionKey();
     }
 
-    private void requireLeft(int bytes) throws MalformedFrameException {
-      if (leftBytes < bytes) {
-        throw new MalformedFrameException(
-            Reason.TOO_LARGE,
-            "an entry holds more than the %d bytes allowed".formatted(limits.frames().maxBytes()));
+    /** What is not of an aggregate keeps the entry's own hash key and id. */
+    private EventRecord kept(RecordView view) {
+      EventRecord record = view.record();
+      if (view.isOfAggregate()) {
+        return record;
       }
+      return record.withExplicitHashKey(entry.explicitHashKey()).withId(entry.id());
     }
   }
 

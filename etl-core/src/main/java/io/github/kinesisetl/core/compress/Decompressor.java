@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.compress;
 
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens gzip and zstd frames within hard bounds.
@@ -11,10 +13,12 @@ import java.util.List;
  */
 public final class Decompressor implements AutoCloseable {
 
-  private final ZstdDecompressor zstd;
+  private final List<ZstdDictionary> dictionaries;
+  private @Nullable ZstdDecompressor zstd; // guarded by this; made for the first frame
+  private boolean closed; // guarded by this
 
   private Decompressor(List<ZstdDictionary> dictionaries) {
-    zstd = new ZstdDecompressor(dictionaries);
+    this.dictionaries = dictionaries;
   }
 
   /**
@@ -43,15 +47,51 @@ public final class Decompressor implements AutoCloseable {
   public byte[] decompress(
       FrameFormat format, byte[] array, int offset, int length, FrameLimits limits)
       throws MalformedFrameException {
+    var out = FrameBuffer.fresh();
+    decompress(format, EventRecord.of("frame", array, offset, length), limits, out);
+    return out.exactly();
+  }
+
+  /**
+   * Opens one frame into memory that can be used again.
+   *
+   * @param format what its first bytes say, from {@link FrameFormat#detect}
+   * @param frame the frame; its key does not matter
+   * @param limits how much may come out
+   * @param out receives what was inside
+   * @throws MalformedFrameException if the frame is broken, needs an unknown dictionary, or exceeds
+   *     the limits
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public void decompress(FrameFormat format, EventRecord frame, FrameLimits limits, FrameBuffer out)
+      throws MalformedFrameException {
+    byte[] array = frame.array();
+    int offset = frame.offset();
+    int length = frame.sizeBytes();
     int maxBytes = limits.maxBytesFrom(length);
-    return switch (format) {
-      case GZIP -> GzipDecompressor.decompress(array, offset, length, maxBytes);
-      case ZSTD -> zstd.decompress(array, offset, length, maxBytes);
-    };
+    if (format == FrameFormat.GZIP) {
+      out.take(GzipDecompressor.decompress(array, offset, length, maxBytes));
+    } else {
+      zstd().decompress(frame, maxBytes, out);
+    }
   }
 
   @Override
-  public void close() {
-    zstd.close();
+  public synchronized void close() {
+    closed = true;
+    if (zstd != null) {
+      zstd.close();
+    }
+  }
+
+  /** The library's classes and its native part cost a cold start, so they wait for a frame. */
+  private synchronized ZstdDecompressor zstd() {
+    if (closed) {
+      throw new IllegalStateException("the decompressor is closed");
+    }
+    if (zstd == null) {
+      zstd = new ZstdDecompressor(dictionaries);
+    }
+    return zstd;
   }
 }

@@ -5,6 +5,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.io.ByteArrayInputStream;
@@ -40,8 +41,10 @@ final class ZstdDecompressor {
     }
   }
 
-  byte[] decompress(byte[] array, int offset, int length, int maxBytes)
-      throws MalformedFrameException {
+  void decompress(EventRecord frame, int maxBytes, FrameBuffer out) throws MalformedFrameException {
+    byte[] array = frame.array();
+    int offset = frame.offset();
+    int length = frame.sizeBytes();
     ZstdFrameHeader header = ZstdFrameHeader.parse(array, offset, length);
     ContextPool<ZstdDecompressCtx> pool = contexts.get(header.dictionaryId());
     if (pool == null) {
@@ -53,16 +56,13 @@ final class ZstdDecompressor {
     if (header.contentBytes() > maxBytes) {
       throw BoundedOutput.tooLarge(maxBytes);
     }
-    if (isBelievable(header.contentBytes(), length)) {
-      byte[] out = new byte[(int) header.contentBytes()];
-      if (fills(pool, out, array, offset, length)) {
-        return out;
-      }
+    if (isBelievable(header.contentBytes(), length) && fills(pool, out, header, frame)) {
+      return;
     }
     if (header.windowBytes() > 1L << windowLog(maxBytes)) {
       throw BoundedOutput.tooLarge(maxBytes);
     }
-    return stream(array, offset, length, maxBytes, dictionaries.get(header.dictionaryId()));
+    out.take(stream(array, offset, length, maxBytes, dictionaries.get(header.dictionaryId())));
   }
 
   void close() {
@@ -80,18 +80,24 @@ final class ZstdDecompressor {
 
   /** False if more follows than the first frame's content, as when frames are concatenated. */
   private static boolean fills(
-      ContextPool<ZstdDecompressCtx> pool, byte[] out, byte[] array, int offset, int length)
+      ContextPool<ZstdDecompressCtx> pool,
+      FrameBuffer out,
+      ZstdFrameHeader header,
+      EventRecord frame)
       throws MalformedFrameException {
+    int contentBytes = (int) header.contentBytes();
+    byte[] room = out.room(contentBytes);
     try {
       int outBytes =
-          pool.with(
-              context -> context.decompressByteArray(out, 0, out.length, array, offset, length));
-      return outBytes == out.length;
+          pool.with(context ->
+              context.decompressByteArray(
+                  room, 0, contentBytes, frame.array(), frame.offset(), frame.sizeBytes()));
+      return outBytes == contentBytes;
     } catch (ZstdException e) {
       if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
         return false;
       }
-      throw malformed(length, e);
+      throw malformed(frame.sizeBytes(), e);
     }
   }
 

@@ -52,5 +52,23 @@ public final class MetricNames {
   /** Distribution: milliseconds since the oldest record of a batch arrived on the stream. */
   public static final String ITERATOR_AGE_MILLIS = "lambda.iteratorAgeMillis";
 
+  /** Distribution: entries of a batch. */
+  public static final String BATCH_ENTRIES = "lambda.batchEntries";
+
+  /** Counter: records that were done before, or that their producer sent twice. */
+  public static final String RECORDS_SKIPPED = "lambda.recordsSkipped";
+
+  /** Counter: failures that may pass, of processors. */
+  public static final String FAILURES_TRANSIENT = "lambda.failuresTransient";
+
+  /** Counter: records that can never succeed. */
+  public static final String FAILURES_PERMANENT = "lambda.failuresPermanent";
+
+  /** Counter: failures of which nobody knows whether they pass, such as exceptions. */
+  public static final String FAILURES_UNKNOWN = "lambda.failuresUnknown";
+
+  /** Counter: items that a sink did not store, and that will be repeated. */
+  public static final String FAILURES_SINK = "lambda.failuresSink";
+
   private MetricNames() {}
 }

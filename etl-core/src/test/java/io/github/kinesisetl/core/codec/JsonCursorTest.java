@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.core.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonCursorTest {
+
+  private static final ObjectMapper JACKSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String[] TEXTS = {
+    "",
+    "a",
+    "user_1234",
+    "längere Wörter",
+    "quote\"and\\slash/",
+    "\b\f\n\r\t\u0001",
+    "😀 emoji",
+    "€"
+  };
+
+  private final JsonCursor cursor = new JsonCursor();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void walk_anyJson_readsWhatJacksonReads(long seed) throws Exception {
+    var random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      JsonNode expected = anyNode(random, 0);
+      byte[] bytes =
+          random.nextBoolean()
+              ? JACKSON.writeValueAsBytes(expected)
+              : JACKSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(expected);
+      assertThat(read(bytes)).isEqualTo(JACKSON.readTree(bytes));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void walk_brokenJson_isRefusedWhereJacksonRefusesIt(long seed) throws Exception {
+    var random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = mutated(JACKSON.writeValueAsBytes(anyNode(random, 0)), random);
+      JsonNode expected = readByJackson(bytes);
+      JsonNode found;
+      try {
+        found = read(bytes);
+      } catch (DecodeException e) {
+        boolean refused = expected == null || !isUtf8(bytes) || hasHalfCharacter(expected);
+        assertThat(refused).as("%s", new String(bytes, UTF_8)).isTrue();
+        continue;
+      }
+      if (expected != null) { // Jackson refuses a name that stands twice, we leave that to decoders
+        assertThat(found).as("%s", new String(bytes, UTF_8)).isEqualTo(expected);
+      } else {
+        JsonNode tolerant = readTolerant(bytes);
+        assertThat(tolerant).as("%s", new String(bytes, UTF_8)).isNotNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0",
+    "-0.0",
+    "1",
+    "-17.25",
+    "0.1",
+    "123456.789",
+    "1e3",
+    "9007199254740993",
+    "4.9E-324",
+    "1.7976931348623157e308",
+    "3.14159265358979323846",
+    "-999999999999999999",
+    "2.2250738585072012e-308"
+  })
+  void decimal_anyNumber_isTheJdksOwn(String text) throws Exception {
+    assertThat(cursor.pointTo(text.getBytes(UTF_8), 0, text.length()).decimal())
+        .isEqualTo(Double.parseDouble(text));
+  }
+
+  @Test
+  void decimal_randomDecimals_areTheJdksOwn() throws Exception {
+    var random = new Random(5);
+    for (int i = 0; i < 20_000; i++) {
+      String text = Long.toString(random.nextLong() >> random.nextInt(60));
+      int dot = 1 + random.nextInt(text.length());
+      if (dot < text.length() && Character.isDigit(text.charAt(dot - 1))) {
+        text = text.substring(0, dot) + "." + text.substring(dot);
+      }
+      if (text.matches("-?0\\d.*")) {
+        continue;
+      }
+      assertThat(cursor.pointTo(text.getBytes(UTF_8), 0, text.length()).decimal())
+          .as(text)
+          .isEqualTo(Double.parseDouble(text));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-1", "9223372036854775807", "-9223372036854775808", "123456789012345678"})
+  void integer_anyLong_isRead(String text) throws Exception {
+    assertThat(cursor.pointTo(text.getBytes(UTF_8), 0, text.length()).integer())
+        .isEqualTo(Long.parseLong(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "1e3", "9223372036854775808", "\"1\"", "-", "01", ""})
+  void integer_anythingElse_failsWithoutQuotingIt(String text) {
+    cursor.pointTo(text.getBytes(UTF_8), 0, text.length());
+    assertThatThrownBy(cursor::integer)
+        .isInstanceOf(DecodeException.class)
+        .hasMessageNotContaining("9223372036854775808");
+  }
+
+  @Test
+  void fieldIn_namesInAnyOrderAndEscaped_findsThem() throws Exception {
+    FieldNames names = FieldNames.of("a", "bb", "ccc");
+    byte[] bytes = "{\"bb\":1,\"\\u0061\":2,\"d\":3,\"ccc\":4}".getBytes(UTF_8);
+    cursor.pointTo(bytes, 0, bytes.length).beginObject();
+    var found = new StringBuilder();
+    while (cursor.nextField()) {
+      found.append(cursor.fieldIn(names)).append('=').append(cursor.integer()).append(' ');
+    }
+    cursor.end();
+    assertThat(found).hasToString("1=1 0=2 -1=3 2=4 ");
+  }
+
+  @Test
+  void skip_deeperThanAllowed_fails() {
+    byte[] bytes = "[".repeat(200).getBytes(UTF_8);
+    cursor.pointTo(bytes, 0, bytes.length);
+    assertThatThrownBy(cursor::skip).hasMessageContaining("less nesting was expected");
+  }
+
+  private JsonNode read(byte[] bytes) throws DecodeException {
+    JsonNode node = node(cursor.pointTo(bytes, 0, bytes.length));
+    cursor.end();
+    cursor.pointTo(bytes, 0, bytes.length).skip();
+    cursor.end();
+    return node;
+  }
+
+  private static JsonNode node(JsonCursor json) throws DecodeException {
+    switch (json.peek()) {
+      case '{' -> {
+        ObjectNode object = NODES.objectNode();
+        json.beginObject();
+        while (json.nextField()) {
+          object.set(json.field(), node(json));
+        }
+        return object;
+      }
+      case '[' -> {
+        ArrayNode array = NODES.arrayNode();
+        json.beginArray();
+        while (json.nextElement()) {
+          array.add(node(json));
+        }
+        return array;
+      }
+      case '"' -> {
+        return NODES.textNode(json.text());
+      }
+      case 't', 'f' -> {
+        return NODES.booleanNode(json.bool());
+      }
+      default -> {
+        return json.skipNull() ? NODES.nullNode() : number(json);
+      }
+    }
+  }
+
+  /** As Jackson does it: whole numbers as such, all others as double. */
+  private static JsonNode number(JsonCursor json) throws DecodeException {
+    int from = json.at();
+    double value = json.decimal();
+    String text =
+        new String(json.sliceBytes(), json.sliceFrom(), json.sliceTo() - json.sliceFrom(), UTF_8);
+    assertThat(json.sliceFrom()).isGreaterThanOrEqualTo(from);
+    try {
+      return text.matches("-?[0-9]+") ? JACKSON.readTree(text) : NODES.numberNode(value);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static @Nullable JsonNode readByJackson(byte[] bytes) {
+    try {
+      JsonNode node = JACKSON.readTree(bytes);
+      return node.isMissingNode() ? null : node;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable JsonNode readTolerant(byte[] bytes) throws IOException {
+    return new ObjectMapper().readTree(bytes);
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      Object unused = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** Jackson takes half of a surrogate pair in values; no UTF-8 could say it. */
+  private static boolean hasHalfCharacter(JsonNode node) {
+    return !UTF_8.newEncoder().canEncode(node.toString());
+  }
+
+  private static byte[] mutated(byte[] bytes, Random random) {
+    byte[] changed = bytes.clone();
+    switch (random.nextInt(4)) {
+      case 0 -> changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      case 1 -> changed = Arrays.copyOf(changed, random.nextInt(changed.length + 1));
+      case 2 -> {
+        changed = Arrays.copyOf(changed, changed.length + 1);
+        changed[changed.length - 1] = (byte) "{}[]\",:0e.-\\ ".charAt(random.nextInt(13));
+      }
+      default ->
+          changed[random.nextInt(changed.length)] =
+              (byte) "{}[]\",:0e.-\\ \t".charAt(random.nextInt(14));
+    }
+    return changed;
+  }
+
+  private static JsonNode anyNode(Random random, int depth) {
+    return switch (random.nextInt(depth > 3 ? 5 : 7)) {
+      case 0 -> NODES.textNode(TEXTS[random.nextInt(TEXTS.length)]);
+      case 1 -> NODES.numberNode(random.nextLong() >> random.nextInt(64));
+      case 2 -> NODES.numberNode(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20));
+      case 3 -> NODES.booleanNode(random.nextBoolean());
+      case 4 -> NODES.nullNode();
+      case 5 -> {
+        ArrayNode array = NODES.arrayNode();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          array.add(anyNode(random, depth + 1));
+        }
+        yield array;
+      }
+      default -> {
+        ObjectNode object = NODES.objectNode();
+        for (int i = random.nextInt(5); i > 0; i--) {
+          object.set(TEXTS[random.nextInt(TEXTS.length)] + i, anyNode(random, depth + 1));
+        }
+        yield object;
+      }
+    };
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.core.pipeline.Processor;
+import io.github.kinesisetl.lambda.event.EntryBatch;
+import io.github.kinesisetl.lambda.event.FirehoseReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Transforms the records of a Firehose stream: opens frames and aggregates, decodes, processes, and
+ * answers with lines, each record exactly once. Safe for use by many threads.
+ *
+ * <ul>
+ *   <li>{@code Ok}: at least one event of the record passed; all that passed are its lines.
+ *   <li>{@code Dropped}: all its events were filtered.
+ *   <li>{@code ProcessingFailed}: an event of it can never succeed, or its lines do not fit into
+ *       the answer of 6 MB any more, or the events of one aggregate belong to several partitions.
+ *       Firehose keeps the original, as a whole, below its prefix for errors: nothing is lost or
+ *       doubled.
+ * </ul>
+ *
+ * <p>A failure that may pass fails the invocation, and Firehose repeats it up to three times.
+ *
+ * @param <I> the type of event that is decoded
+ * @param <O> the type of event that is written
+ */
+public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, AutoCloseable {
+
+  private final RecordDecoder<I> decoder;
+  private final Processor<I, O> processor;
+  private final Codec<O> codec;
+  private final Function<O, Map<String, String>> partitionKeys;
+  private final EtlMetrics metrics;
+  private final RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT);
+
+  /**
+   * A handler.
+   *
+   * @param decoder decodes records
+   * @param processor works on events
+   * @param codec writes an event as one line
+   * @param partitionKeys an event's keys for dynamic partitioning; empty for none
+   * @param metrics where figures are reported
+   */
+  public FirehoseTransformHandler(
+      RecordDecoder<I> decoder,
+      Processor<I, O> processor,
+      Codec<O> codec,
+      Function<O, Map<String, String>> partitionKeys,
+      EtlMetrics metrics) {
+    this.decoder = requireNonNull(decoder, "decoder");
+    this.processor = requireNonNull(processor, "processor");
+    this.codec = requireNonNull(codec, "codec");
+    this.partitionKeys = requireNonNull(partitionKeys, "partitionKeys");
+    this.metrics = requireNonNull(metrics, "metrics");
+  }
+
+  @Override
+  public final void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Optional<EntryBatch> records = FirehoseReader.read(input);
+    if (records.isEmpty()) {
+      String health = HealthAnswer.of(getClass().getSimpleName(), configuration());
+      output.write(health.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    output.write(transform(records.get()));
+  }
+
+  /** Frees native memory; Lambda itself never calls it. */
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  /**
+   * What this function is set to, for the answer to a payload that is not of Firehose.
+   *
+   * @return names and values; empty unless overridden
+   */
+  protected Map<String, String> configuration() {
+    return Map.of();
+  }
+
+  private byte[] transform(EntryBatch records) throws IOException {
+    int idBytes = 0;
+    for (int i = 0; i < records.size(); i++) {
+      idBytes += records.sequenceNumber(i).length();
+    }
+    var answer = new FirehoseAnswer(idBytes, records.size());
+    var walk = reader.walk();
+    var stored = new BatchEntry(records);
+    metrics.record(MetricNames.BATCH_ENTRIES, records.size());
+    for (int i = 0; i < records.size(); i++) {
+      String recordId = records.sequenceNumber(i);
+      if (records.defect(i) != null) {
+        answer.failed(recordId);
+        continue;
+      }
+      var transform =
+          new FirehoseTransform<>(
+              decoder, processor, codec, partitionKeys, new ReceivedRecord(records).at(i));
+      boolean unused = walk.visit(stored.moveTo(i), transform);
+      String failure = transform.transientFailure();
+      if (failure != null) {
+        throw new IOException("the batch is to be repeated: " + failure);
+      }
+      metrics.count(MetricNames.RECORDS_READ, transform.records());
+      tell(recordId, transform, answer);
+    }
+    return answer.finish();
+  }
+
+  private void tell(String recordId, FirehoseTransform<I, O> transform, FirehoseAnswer answer) {
+    byte[] lines = transform.lines();
+    if (transform.isBroken() || !answer.hasRoomFor(recordId, lines.length, transform.keys())) {
+      metrics.count(MetricNames.FAILURES_PERMANENT, 1);
+      answer.failed(recordId);
+    } else if (lines.length == 0) {
+      answer.dropped(recordId);
+    } else {
+      answer.ok(recordId, lines, transform.keys());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.lambda.KinesisSink;
+import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
+import io.github.kinesisetl.lambda.sink.AlertRow;
+import io.github.kinesisetl.lambda.sink.Attributes;
+import io.github.kinesisetl.lambda.sink.DynamoDbIdempotencyStore;
+import io.github.kinesisetl.lambda.sink.DynamoDbSink;
+import io.github.kinesisetl.lambda.sink.OpenSearchSink;
+import io.github.kinesisetl.lambda.sink.RedshiftSink;
+import io.github.kinesisetl.lambda.sink.S3Sink;
+import io.github.kinesisetl.lambda.sink.SigV4;
+import io.github.kinesisetl.lambda.sink.SnsSink;
+import io.github.kinesisetl.lambda.sink.SqsDeadLetters;
+import io.github.kinesisetl.lambda.sink.SqsSink;
+import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.aws.KinesisStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The sinks with the SDK's own default clients; loaded with the first item. Stateless. */
+final class AwsSinks {
+
+  private static final Duration PUT_TIMEOUT = Duration.ofSeconds(30);
+
+  private AwsSinks() {}
+
+  static <T> Sink<T> kinesis(String stream, Codec<T> codec, Function<T, String> key) {
+    EventProducer<T> producer =
+        EventProducer.builder(codec, key).to(KinesisStream.open(stream)).open();
+    return new KinesisSink<>(producer, PUT_TIMEOUT);
+  }
+
+  static <T> Sink<T> s3(
+      URI bucket, Codec<T> codec, Function<T, String> partition, Compressor compressor) {
+    return new S3Sink<>(S3Client::create, location(bucket), codec, partition, compressor);
+  }
+
+  static Sink<ObjectNode> sqs(String queueUrl) {
+    return new SqsSink<>(SqsClient::create, queueUrl, JsonCodec.tree());
+  }
+
+  static Sink<DeadLetter> sqsDeadLetters(String queueUrl, URI claims) {
+    return new SqsDeadLetters(SqsClient::create, queueUrl, S3Client::create, location(claims));
+  }
+
+  static Sink<ObjectNode> sns(String topicArn, Function<ObjectNode, String> identity) {
+    return new SnsSink<>(SnsClient::create, topicArn, JsonCodec.tree(), identity);
+  }
+
+  static Sink<ObjectNode> dynamoDb(String table, List<String> keyNames) {
+    return new DynamoDbSink<>(DynamoDbClient::create, table, keyNames, Attributes::of);
+  }
+
+  static Sink<ObjectNode> openSearch(
+      URI index, Function<ObjectNode, String> identity, Map<String, String> environment) {
+    return new OpenSearchSink<>(
+        index,
+        JsonCodec.tree(),
+        event -> new OpenSearchSink.Document(identity.apply(event), versionOf(event)),
+        signer("es", environment));
+  }
+
+  static Sink<ObjectNode> redshift(
+      String[] parts, Function<ObjectNode, String> identity, Map<String, String> environment) {
+    String region = environment.getOrDefault("AWS_REGION", "us-east-1");
+    URI endpoint =
+        URI.create(
+            environment.getOrDefault(
+                "AWS_ENDPOINT_URL_REDSHIFT_DATA",
+                "https://redshift-data." + region + ".amazonaws.com/"));
+    return new RedshiftSink<>(
+        endpoint,
+        new RedshiftSink.Target(parts[0], parts[1], parts[2]),
+        alert ->
+            new AlertRow(identity.apply(alert), alert.path("state").asText(""), alert.toString()),
+        signer("redshift-data", environment));
+  }
+
+  static IdempotencyStore idempotency(String table, Duration life) {
+    return new DynamoDbIdempotencyStore(
+        DynamoDbClient::create, table, life, InstantSource.system());
+  }
+
+  /** An event does not change, so any version will do; its time lets a corrected one win. */
+  private static long versionOf(ObjectNode event) {
+    try {
+      return Math.max(0, Instant.parse(event.path("timestamp").asText("")).toEpochMilli());
+    } catch (DateTimeParseException e) {
+      return 0;
+    }
+  }
+
+  private static SigV4 signer(String service, Map<String, String> environment) {
+    return new SigV4(
+        service,
+        environment.getOrDefault("AWS_REGION", "us-east-1"),
+        () -> SigV4.Credentials.of(environment),
+        InstantSource.system());
+  }
+
+  private static S3Sink.Location location(URI address) {
+    String path = address.getPath();
+    String prefix = path.startsWith("/") ? path.substring(1) : path;
+    return new S3Sink.Location(
+        address.getHost(), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+  }
+}

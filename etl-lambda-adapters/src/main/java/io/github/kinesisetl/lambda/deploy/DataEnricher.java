@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda.deploy;
+
+import io.github.kinesisetl.core.enrich.Enrichers;
+import io.github.kinesisetl.core.enrich.EnrichmentGraph;
+import io.github.kinesisetl.lambda.DataEnricherHandler;
+import java.util.Map;
+import java.util.Set;
+
+/** {@link DataEnricherHandler} as the environment says. Safe for use by many threads. */
+public final class DataEnricher extends DataEnricherHandler {
+
+  private static final String ENRICHERS = "ETL_ENRICHERS";
+
+  private final Settings settings;
+
+  /**
+   * A handler as the environment says.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong
+   */
+  public DataEnricher() {
+    this(Settings.ofEnvironment());
+  }
+
+  DataEnricher(Settings settings) {
+    super(graph(settings), stages -> settings.apply(stages.sink(settings.sink())));
+    this.settings = settings;
+  }
+
+  @Override
+  protected Map<String, String> configuration() {
+    return settings.describe();
+  }
+
+  private static EnrichmentGraph graph(Settings settings) {
+    EnrichmentGraph.Builder graph = EnrichmentGraph.builder();
+    String names = settings.text(ENRICHERS, "user-agent,referrer,campaign,ip");
+    Set<String> ownHosts = Set.of(settings.text("ETL_OWN_HOSTS", "").split(",", -1));
+    for (String name : names.split(",", -1)) {
+      switch (name.strip()) {
+        case "user-agent" -> graph.step("user-agent", Enrichers.userAgent());
+        case "referrer" -> graph.step("referrer", Enrichers.referrer(ownHosts));
+        case "campaign" -> graph.step("campaign", Enrichers.campaign());
+        case "ip" -> graph.step("ip", Enrichers.anonymizedIp());
+        default ->
+            throw new IllegalArgumentException(
+                "%s must be of user-agent, referrer, campaign and ip, but has %s"
+                    .formatted(ENRICHERS, name));
+      }
+    }
+    return graph.build();
+  }
+}

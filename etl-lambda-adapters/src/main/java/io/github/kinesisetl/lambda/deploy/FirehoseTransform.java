@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
+import io.github.kinesisetl.lambda.FirehoseTransformHandler;
+import io.github.kinesisetl.lambda.RecordDecoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Opens what a stream carries for Firehose, as the environment says: frames and aggregates become
+ * lines of JSON, with keys for dynamic partitioning. Safe for use by many threads.
+ */
+public final class FirehoseTransform extends FirehoseTransformHandler<ObjectNode, ObjectNode> {
+
+  private static final String SCHEMA = "ETL_SCHEMA";
+
+  private final Settings settings;
+
+  /**
+   * A handler as the environment says.
+   *
+   * @throws IllegalArgumentException if a variable is wrong
+   */
+  public FirehoseTransform() {
+    this(Settings.ofEnvironment());
+  }
+
+  FirehoseTransform(Settings settings) {
+    super(
+        RecordDecoder.of(codec(settings)),
+        Passed::new,
+        JsonCodec.tree(),
+        keys(settings.text("ETL_PARTITION_KEYS", "")),
+        settings.metrics());
+    this.settings = settings;
+  }
+
+  @Override
+  protected Map<String, String> configuration() {
+    return settings.describe();
+  }
+
+  private static JsonCodec<ObjectNode> codec(Settings settings) {
+    String schema = settings.text(SCHEMA, "");
+    return schema.isEmpty()
+        ? JsonCodec.tree()
+        : JsonCodec.tree().validatedBy(Schemas.parse(SCHEMA, schema));
+  }
+
+  private static Function<ObjectNode, Map<String, String>> keys(String fields) {
+    if (fields.isEmpty()) {
+      return event -> Map.of();
+    }
+    List<String> names = List.of(fields.split(",", -1));
+    return event -> {
+      Map<String, String> keys = new LinkedHashMap<>();
+      names.forEach(name -> keys.put(name, event.path(name).asText("unknown")));
+      return keys;
+    };
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.metrics.EmfMetrics;
+import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.lambda.Stages;
+import io.github.kinesisetl.lambda.UnknownFailures;
+import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
+import io.github.kinesisetl.lambda.idempotency.MemoryIdempotencyStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment says of a function. Every message names the variable, what it may be and
+ * what to do. Immutable, but for the metrics that it shares.
+ */
+final class Settings {
+
+  static final String PREFIX = "ETL_";
+
+  private static final String SINK = "ETL_SINK";
+  private static final String DEAD_LETTERS = "ETL_DEAD_LETTERS";
+  private static final int MEMORY_IDS = 50_000;
+
+  private final Map<String, String> environment;
+  private final @Nullable EmfMetrics metrics;
+
+  Settings(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.metrics = metricsOf(this.environment);
+  }
+
+  static Settings ofEnvironment() {
+    return new Settings(System.getenv());
+  }
+
+  /** Where results go. */
+  Sink<ObjectNode> sink() {
+    return Sinks.of(SINK, required(SINK), environment);
+  }
+
+  EtlMetrics metrics() {
+    return metrics == null ? EtlMetrics.NONE : metrics;
+  }
+
+  /** Sets all that is the same for every handler. */
+  <I, O> Stages.Builder<I, O> apply(Stages.Builder<I, O> stages) {
+    Sink<DeadLetter> letters = Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment);
+    stages
+        .deadLetters(letters)
+        .metrics(metrics())
+        .lanes(number("ETL_LANES", 1, 1, Stages.MAX_LANES))
+        .deadlineMargin(Duration.ofMillis(number("ETL_DEADLINE_MARGIN_MILLIS", 500, 0, 900_000)))
+        .unknownFailures(
+            new UnknownFailures(
+                number("ETL_MAX_ATTEMPTS", 3, 1, 1_000),
+                Duration.ofSeconds(number("ETL_MAX_AGE_SECONDS", 900, 1, 604_800))));
+    EmfMetrics emf = metrics;
+    if (emf != null) {
+      stages.afterInvocation(emf::flush);
+    }
+    IdempotencyStore store = idempotency();
+    if (store != null) {
+      stages.idempotency(store).rememberAll(flag("ETL_REMEMBER_ALL"));
+    }
+    return stages;
+  }
+
+  String text(String name, String otherwise) {
+    return environment.getOrDefault(name, otherwise);
+  }
+
+  String required(String name) {
+    String value = environment.get(name);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s must be set in the function's environment; docs/lambda.md lists the variables"
+              .formatted(name));
+    }
+    return value;
+  }
+
+  int number(String name, int otherwise, int min, int max) {
+    String value = environment.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.matches("[0-9]{1,9}")
+        || Integer.parseInt(value) < min
+        || Integer.parseInt(value) > max) {
+      throw new IllegalArgumentException(
+          "%s must be %d to %d, but is %s".formatted(name, min, max, value));
+    }
+    return Integer.parseInt(value);
+  }
+
+  /** The settings as a health answer tells them; there are no secrets among them. */
+  Map<String, String> describe() {
+    Map<String, String> ours = new TreeMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith(PREFIX)) {
+        ours.put(name, value);
+      }
+    });
+    return ours;
+  }
+
+  private boolean flag(String name) {
+    return Boolean.parseBoolean(environment.getOrDefault(name, "false"));
+  }
+
+  private @Nullable IdempotencyStore idempotency() {
+    String value = environment.getOrDefault("ETL_IDEMPOTENCY", "none");
+    Duration life = Duration.ofSeconds(number("ETL_IDEMPOTENCY_SECONDS", 86_400, 1, 604_800));
+    if (value.equals("memory")) {
+      return new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
+    }
+    if (value.startsWith("dynamodb:")) {
+      return Sinks.idempotency(value.substring("dynamodb:".length()), life);
+    }
+    if (!value.equals("none")) {
+      throw new IllegalArgumentException(
+          "ETL_IDEMPOTENCY must be none, memory or dynamodb:<table>, but is " + value);
+    }
+    return null;
+  }
+
+  private static @Nullable EmfMetrics metricsOf(Map<String, String> environment) {
+    String namespace = environment.get("ETL_METRICS_NAMESPACE");
+    if (namespace == null || namespace.isEmpty()) {
+      return null;
+    }
+    String function = environment.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "function");
+    return EmfMetrics.builder(namespace)
+        .dimension("FunctionName", function)
+        .writeTo(new Console(), InstantSource.system());
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda.idempotency;
+
+import org.jspecify.annotations.Nullable;
+
+/** An idempotency store does not answer; later it may. The message quotes no id. */
+public final class StoreException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An exception.
+   *
+   * @param message what failed
+   * @param cause what found it, or null
+   */
+  public StoreException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

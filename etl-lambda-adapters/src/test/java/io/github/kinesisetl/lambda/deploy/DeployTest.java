@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.github.kinesisetl.lambda.InvocationContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeployTest {
+
+  private static final Map<String, String> BASE =
+      Map.of("ETL_SINK", "kinesis:out", "ETL_DEAD_LETTERS", "s3://letters/dead/");
+
+  @Test
+  void handlers_withTheLeastEnvironment_answerATestWithTheirSettings() throws Exception {
+    for (RequestStreamHandler handler :
+        new RequestStreamHandler[] {
+          new StreamProcessor(new Settings(BASE)),
+          new DataEnricher(new Settings(BASE)),
+          new AnomalyDetector(new Settings(BASE)),
+          new FirehoseTransform(new Settings(BASE))
+        }) {
+      assertThat(invoke(handler, "{\"test\": true}"))
+          .startsWith("{\"status\":\"ok\",\"handler\":\"" + handler.getClass().getSimpleName())
+          .contains("\"ETL_SINK\":\"kinesis:out\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ETL_SINK||ETL_SINK must be set",
+        "ETL_SINK|ftp://x|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|redshift:a/b|ETL_SINK must be kinesis:<stream>",
+        "ETL_DEAD_LETTERS|sqs:http://q|ETL_DEAD_LETTERS must be kinesis:<stream>",
+        "ETL_LANES|0|ETL_LANES must be 1 to 64, but is 0",
+        "ETL_LANES|many|ETL_LANES must be 1 to 64, but is many",
+        "ETL_IDEMPOTENCY|redis|ETL_IDEMPOTENCY must be none, memory or dynamodb:<table>",
+        "ETL_SCHEMA|user_id:text|ETL_SCHEMA must be <name>:<type>"
+      })
+  void handler_wrongVariable_saysWhatItMayBe(String name, String value, String message) {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put(name, value == null ? "" : value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
+        .withMessageStartingWith(message);
+  }
+
+  @Test
+  void handler_everySinkAndStore_isMadeWithoutAClient() {
+    for (String sink :
+        new String[] {
+          "s3://lake/events",
+          "sqs:http://q",
+          "sns:arn",
+          "dynamodb:t/id,sort",
+          "opensearch:https://host/events",
+          "redshift:wg/dev/alerts"
+        }) {
+      Map<String, String> environment = new HashMap<>(BASE);
+      environment.put("ETL_SINK", sink);
+      environment.put("ETL_IDEMPOTENCY", "memory");
+      environment.put("ETL_REMEMBER_ALL", "true");
+      environment.put("ETL_METRICS_NAMESPACE", "etl");
+      environment.put("ETL_DEAD_LETTERS", "sqs:http://q|s3://claims/large/");
+      try (var handler = new StreamProcessor(new Settings(environment))) {
+        assertThat(handler.configuration()).containsEntry("ETL_SINK", sink);
+      }
+    }
+  }
+
+  @Test
+  void firehose_partitionKeys_areFieldsOfTheEvent() throws Exception {
+    var settings = new Settings(Map.of("ETL_PARTITION_KEYS", "country", "ETL_SCHEMA", "a:integer"));
+    try (var handler = new FirehoseTransform(settings)) {
+      assertThat(
+              invoke(
+                  handler,
+                  "{\"records\":[{\"recordId\":\"r\",\"data\":\"eyJhIjoxLCJjb3VudHJ5IjoiREUifQ==\"}]}"))
+          .isEqualTo(
+              "{\"records\":[{\"recordId\":\"r\",\"result\":\"Ok\","
+                  + "\"data\":\"eyJhIjoxLCJjb3VudHJ5IjoiREUifQo=\","
+                  + "\"metadata\":{\"partitionKeys\":{\"country\":\"DE\"}}}]}");
+    }
+  }
+
+  private static String invoke(RequestStreamHandler handler, String payload) throws IOException {
+    var output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(payload.getBytes(UTF_8)), output, InvocationContext.any());
+    return output.toString(UTF_8);
+  }
+}
