@@ -9,6 +9,7 @@ import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,13 @@ final class Batch {
   /** Most bytes that an aggregate adds to a record. */
   private static final int RECORD_OVERHEAD_BYTES = 16;
 
+  /**
+   * The order in which batches were filled, as far as one key can be in both: first by the lane
+   * they were filled in, whoever has their parts now, then by number.
+   */
+  static final Comparator<Batch> IN_ORDER_OF_FILLING =
+      Comparator.<Batch>comparingInt(batch -> batch.generation).thenComparingLong(Batch::number);
+
   private static final @Nullable PutCallback[] NO_CALLBACKS = {};
   private static final int INITIAL_CALLBACKS = 16;
 
@@ -46,6 +54,7 @@ final class Batch {
   private long reservedBytes = OVERHEAD_BYTES;
   private int attempts;
   private long number;
+  private int generation; // of the lane in which it, or its whole, was filled
   private long producerEpoch; // whose aggregate, and which: the first parts of the events' ids
   private long aggregate;
   private int owed; // events whose fate the log waits to hear of from this batch
@@ -59,6 +68,7 @@ final class Batch {
 
   private Batch(Lane lane, @Nullable RecordAggregator aggregator, HashKey hash, long now) {
     this.lane = lane;
+    this.generation = lane.generation();
     this.aggregator = aggregator;
     this.firstHash = hash;
     this.firstPutNanos = now;
@@ -108,6 +118,7 @@ final class Batch {
     part.attempts = whole.attempts;
     part.lastPutNanos = whole.lastPutNanos;
     part.number = whole.number;
+    part.generation = whole.generation;
     part.producerEpoch = whole.producerEpoch;
     part.aggregate = whole.aggregate;
     part.repeat = whole.repeat;

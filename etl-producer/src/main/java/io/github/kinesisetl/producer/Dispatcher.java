@@ -4,12 +4,14 @@ package io.github.kinesisetl.producer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,17 +160,19 @@ final class Dispatcher {
     }
   }
 
-  /** Puts what a closed shard's lane held in front of what waits for its successors. */
+  /**
+   * Puts what a closed shard's lane held in front of what its successors were filled with. A part
+   * of it may be there already, from a lane in between.
+   */
   void handOver(Lane from, List<Batch> whole, List<Batch> parts) {
     lock.lock();
     try {
       whole.forEach(this::forget);
       parts.forEach(this::expect);
-      for (int i = parts.size() - 1; i >= 0; i--) {
-        Batch part = parts.get(i);
-        lanes.add(part.lane());
-        part.lane().waiting().addFirst(part);
-      }
+      Map<Lane, List<Batch>> byLane =
+          parts.stream().collect(Collectors.groupingBy(Batch::lane, Collectors.toList()));
+      byLane.forEach(Lane::takeOver);
+      lanes.addAll(byLane.keySet());
       from.answered();
       work.signalAll();
       spillWork.signal();

@@ -18,8 +18,10 @@ final class ShardMap {
 
   private final Lane[] lanes; // by start, the first at 0
   private final HashRangeIndex index;
+  private final int generation;
 
-  private ShardMap(List<Lane> unsorted) {
+  private ShardMap(List<Lane> unsorted, int generation) {
+    this.generation = generation;
     lanes =
         unsorted.stream()
             .sorted(Comparator.comparing(lane -> lane.shard().range().start()))
@@ -38,17 +40,20 @@ final class ShardMap {
    * @throws IllegalStateException if the shards leave a gap in the hash space
    */
   static ShardMap of(List<OpenShard> shards) {
-    return new ShardMap(shards.stream().map(Lane::new).toList());
+    return new ShardMap(shards.stream().map(shard -> new Lane(shard, 0)).toList(), 0);
   }
 
   /** The lanes after a reshard: shards that stayed keep theirs. */
   ShardMap refreshed(List<OpenShard> shards) {
     Map<OpenShard, Lane> known =
         Arrays.stream(lanes).collect(Collectors.toMap(Lane::shard, lane -> lane));
+    int next = generation + 1;
     return new ShardMap(
         shards.stream()
-            .map(shard -> Objects.requireNonNullElseGet(known.get(shard), () -> new Lane(shard)))
-            .toList());
+            .map(shard ->
+                Objects.requireNonNullElseGet(known.get(shard), () -> new Lane(shard, next)))
+            .toList(),
+        next);
   }
 
   Lane laneOf(HashKey hash) {
