@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +31,20 @@ final class Batch {
   /** Most bytes that an aggregate adds to a record. */
   private static final int RECORD_OVERHEAD_BYTES = 16;
 
+  /**
+   * The order in which batches were filled, as far as one key can be in both: first by the lane
+   * they were filled in, whoever has their parts now, then by number.
+   */
+  static final Comparator<Batch> IN_ORDER_OF_FILLING =
+      Comparator.<Batch>comparingInt(batch -> batch.generation).thenComparingLong(Batch::number);
+
   private static final @Nullable PutCallback[] NO_CALLBACKS = {};
   private static final int INITIAL_CALLBACKS = 16;
 
   private final Lane lane;
   private final long firstPutNanos;
   private final HashKey firstHash;
+  private long lastPutNanos; // at least about
   private @Nullable RecordAggregator aggregator;
   private @Nullable PutCallback[] callbacks =
       NO_CALLBACKS; // grows with the first event that has one
@@ -43,18 +54,25 @@ final class Batch {
   private long reservedBytes = OVERHEAD_BYTES;
   private int attempts;
   private long number;
+  private int generation; // of the lane in which it, or its whole, was filled
+  private long producerEpoch; // whose aggregate, and which: the first parts of the events' ids
+  private long aggregate;
+  private int owed; // events whose fate the log waits to hear of from this batch
   private boolean repeat;
   private boolean full;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private long notBeforeNanos;
   private long encodedNanos; // written before the entry
   private volatile @Nullable Entry entry; // written by a compression thread
+  private @Nullable SpilledEntry spilled; // guarded by the dispatcher
 
   private Batch(Lane lane, @Nullable RecordAggregator aggregator, HashKey hash, long now) {
     this.lane = lane;
+    this.generation = lane.generation();
     this.aggregator = aggregator;
     this.firstHash = hash;
     this.firstPutNanos = now;
+    this.lastPutNanos = now;
     this.notBeforeNanos = now;
   }
 
@@ -89,13 +107,53 @@ final class Batch {
     reservedBytes += reserved;
   }
 
+  /** An empty batch for records whose entry is made without it. */
+  static Batch encodedElsewhere(Lane lane, HashKey firstHash, long now) {
+    return new Batch(lane, null, firstHash, now);
+  }
+
   /** A batch of what a split kept of another one: as old, as often tried, already encoded. */
   static Batch splitFrom(Batch whole, Lane lane, HashKey firstHash) {
     var part = new Batch(lane, null, firstHash, whole.firstPutNanos);
     part.attempts = whole.attempts;
+    part.lastPutNanos = whole.lastPutNanos;
     part.number = whole.number;
+    part.generation = whole.generation;
+    part.producerEpoch = whole.producerEpoch;
+    part.aggregate = whole.aggregate;
     part.repeat = whole.repeat;
     return part;
+  }
+
+  /** Names the aggregate that the events' ids begin with. */
+  void identify(long epoch, long number) {
+    producerEpoch = epoch;
+    aggregate = number;
+  }
+
+  /** Takes over from a whole to tell the log of so many events. */
+  void oweFor(Batch whole, int events) {
+    int taken = Math.min(whole.owed, events);
+    whole.owed -= taken;
+    owed += taken;
+  }
+
+  /** Says that the log waits to hear of one more event. */
+  void oweOne() {
+    owed++;
+  }
+
+  /** How many events the log waits to hear of from this batch. */
+  int owed() {
+    return owed;
+  }
+
+  long producerEpoch() {
+    return producerEpoch;
+  }
+
+  long aggregate() {
+    return aggregate;
   }
 
   /** Counts on the part of a split a record whose fate a callback of the whole hears. */
@@ -192,12 +250,53 @@ final class Batch {
     return firstPutNanos;
   }
 
+  /** Says that the batch takes no more records. */
+  void sealed(long now) {
+    lastPutNanos = now;
+  }
+
+  /** When the last record came, or a little later. */
+  long lastPutNanos() {
+    return lastPutNanos;
+  }
+
   HashKey firstHash() {
     return firstHash;
   }
 
   @Nullable Entry entry() {
     return entry;
+  }
+
+  /** Takes the entry out of memory; until it is back, the batch cannot be sent. */
+  Entry withhold() {
+    Entry withheld = requireNonNull(entry);
+    entry = null;
+    return withheld;
+  }
+
+  /** Notes where the entry is, and returns the bytes that need not be held any more. */
+  long spilledTo(SpilledEntry place, Entry withheld) {
+    spilled = place;
+    reservedBytes -= withheld.array().length;
+    return withheld.array().length;
+  }
+
+  /** Takes the entry back that was withheld. */
+  void restore(Entry withheld) {
+    entry = withheld;
+  }
+
+  /** Takes the entry back that was on disk. */
+  void loaded(Entry fromDisk) {
+    spilled = null;
+    reservedBytes += fromDisk.array().length;
+    entry = fromDisk;
+  }
+
+  /** Where the entry is on disk; null if it is not. */
+  @Nullable SpilledEntry spilled() {
+    return spilled;
   }
 
   /** Since when it could be sent; read it after {@link #entry()}. */

@@ -3,11 +3,7 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.compress.Compressor;
-import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.core.record.KeyBuffer;
-import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.RecordSender;
@@ -32,18 +28,21 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private static final Logger log = LoggerFactory.getLogger(BatchingProducer.class);
 
-  private static final int INITIAL_RECORD_BYTES = 1024;
   private static final String ENCODING_FAILED = "EncodingFailed";
+  private static final String SPILL_FAILED = "SpillFailed";
 
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
   private final StreamPlan plan;
-  private final @Nullable Compressor recordCompressor;
+  private final RecordForm form;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final Dispatcher dispatcher;
   private final Encoder encoder;
+  private final EventLog eventLog;
+  private final Replay replay;
+  private final @Nullable Spiller spiller;
   private final ShardRouter router;
   private final Resplitter resplitter;
   private final LingerWatch linger;
@@ -65,26 +64,47 @@ final class BatchingProducer<T> implements EventProducer<T> {
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
     plan = StreamPlan.of(options, directory);
-    maxAggregateBytes = Math.min(options.maxAggregateBytes(), plan.maxRecordBytes() - 1);
-    recordCompressor = recordCompressor(options);
+    form = new RecordForm(options, plan);
+    maxAggregateBytes = Math.min(options.maxAggregateBytes(), form.maxRecordBytes() - 1);
     dispatcher = new Dispatcher(options, plan);
     var frames = new FramePool(options.maxBufferedBytes() / 2);
     encoder = new Encoder(options, plan, frames, counters);
     router = new ShardRouter(() -> plan.shards(directory), dispatcher, this::seal);
     linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
     compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
-    resplitter = new Resplitter(encoder, router, budget);
-    var sending =
-        new SenderLoop(
-            sender,
-            Reshards.of(options, plan),
-            new ProducerParts(dispatcher, counters, budget, frames, router, resplitter));
+    resplitter = new Resplitter(encoder, router, budget, options.cipher());
+    eventLog = EventLog.open(options, plan, encoder.producerEpoch()); // last: nothing below fails
+    var parts =
+        new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
+    replay = new Replay(eventLog, encoder, parts, options);
+    spiller = options.whenFull() == WhenFull.SPILL ? newSpiller(parts) : null;
+    start(new SenderLoop(sender, Reshards.of(options, plan), parts));
+  }
+
+  private Spiller newSpiller(ProducerParts parts) {
+    return new Spiller(
+        options,
+        parts,
+        batch -> {
+          dispatcher.remove(batch);
+          eventLog.settled(batch);
+          reject(batch, SPILL_FAILED, "the entry could not be read back from disk");
+        });
+  }
+
+  private void start(SenderLoop sending) {
     ThreadFactory factory = threads("send");
     for (int i = 0; i < options.maxInFlightRequests(); i++) {
       senders.add(factory.newThread(sending));
     }
     senders.forEach(Thread::start);
     linger.start();
+    if (spiller != null) {
+      spiller.start();
+    }
+    if (!replay.isDone()) {
+      threads("replay").newThread(replay).start();
+    }
   }
 
   @Override
@@ -92,31 +112,63 @@ final class BatchingProducer<T> implements EventProducer<T> {
     if (closed) {
       throw new IllegalStateException("the producer is closed");
     }
-    Scratch scratch = scratches.get();
-    scratch.data.clear();
-    codec.encode(event, scratch.data);
-    if (recordCompressor != null) {
-      scratch.compress(recordCompressor);
+    if (!replay.isDone()) {
+      awaitReplay();
     }
-    RecordBuffer data = scratch.data;
-    KeyBuffer key = scratch.key;
-    key.set(partitionKey.apply(event));
-    if (isTooLarge(key, data)) {
-      counters.put(data.sizeBytes());
+    Scratch scratch = scratches.get();
+    int eventBytes = encode(event, scratch);
+    if (!form.shape(scratch)) {
+      counters.put(eventBytes);
       counters.rejected(1);
-      callback.settled(tooLarge(data.sizeBytes()));
+      callback.settled(tooLarge(eventBytes));
       return;
     }
-    long reserved = Batch.bytesToReserve(key, data, callback);
-    budget.take(reserved);
-    counters.put(data.sizeBytes());
-    add(scratch, callback, reserved);
+    long reserved = reserve(scratch, callback);
+    counters.put(scratch.data().sizeBytes());
+    eventLog.sync(add(scratch, callback, reserved));
+  }
+
+  private int encode(T event, Scratch scratch) {
+    scratch.data().clear();
+    codec.encode(event, scratch.data());
+    scratch.key(partitionKey.apply(event));
+    return scratch.data().sizeBytes();
+  }
+
+  /** Takes room for an event in memory, and in the log. */
+  private long reserve(Scratch scratch, PutCallback callback) {
+    long reserved = Batch.bytesToReserve(scratch.key(), scratch.data(), callback);
+    if (!budget.tryTake(reserved)) {
+      dispatcher.encoded(); // what is there may go to disk before more comes
+      budget.take(reserved);
+    }
+    try {
+      eventLog.reserve(scratch.key(), scratch.data());
+    } catch (RuntimeException e) { // no room, or a broken disk: nothing is taken
+      budget.release(reserved);
+      throw e;
+    }
+    return reserved;
+  }
+
+  /** What an earlier process left goes first. */
+  private void awaitReplay() {
+    try {
+      if (replay.await(options.maxBlock().toNanos())) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new BufferFullException(0, budget.usedBytes(), options.maxBufferedBytes());
   }
 
   @Override
   public long flush(Duration timeout) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    boolean unused = replay.await(timeout.toNanos());
     sealAll();
-    return dispatcher.await(timeout.toNanos());
+    return replay.left() + dispatcher.await(deadlineNanos - System.nanoTime());
   }
 
   @Override
@@ -132,6 +184,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     closed = true;
     linger.stop();
     flushBeforeClose();
+    replay.stop();
     compressing.shutdownNow();
     List<Batch> left = dispatcher.stop();
     senders.forEach(Thread::interrupt);
@@ -139,13 +192,17 @@ final class BatchingProducer<T> implements EventProducer<T> {
         reject(
             batch,
             Rejected.PRODUCER_CLOSED,
-            "the producer was closed before the event was stored"));
+            eventLog.isDurable()
+                ? "the producer was closed; its log keeps the event for the next one"
+                : "the producer was closed before the event was stored"));
     budget.close();
     resplitter.close();
     encoder.close();
-    if (recordCompressor != null) {
-      recordCompressor.close();
+    form.close();
+    if (spiller != null) {
+      spiller.close();
     }
+    eventLog.close();
   }
 
   private void reject(Batch batch, String errorCode, String message) {
@@ -171,15 +228,16 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
   }
 
-  private void add(Scratch scratch, PutCallback callback, long reserved) {
-    Lane lane = router.lockedLaneOf(scratch.key);
+  private long add(Scratch scratch, PutCallback callback, long reserved) {
+    Lane lane = router.lockedLaneOf(scratch.key());
     try {
       if (closed) { // nobody would seal the batch any more
         budget.release(reserved);
+        eventLog.cancel(scratch.key(), scratch.data());
         throw new IllegalStateException("the producer is closed");
       }
       Batch open = lane.open();
-      if (open != null && !open.hasRoomFor(scratch.key, scratch.data, maxAggregateBytes)) {
+      if (open != null && !open.hasRoomFor(scratch.key(), scratch.data(), maxAggregateBytes)) {
         open.markFull();
         seal(lane);
         open = null;
@@ -187,10 +245,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
       if (open == null) {
         open = open(lane, scratch);
       }
-      open.add(scratch.key, scratch.data, callback, reserved);
+      long mark = eventLog.append(open, scratch.key(), scratch.data());
+      open.add(scratch.key(), scratch.data(), callback, reserved);
+      if (lane.sampling().next()) {
+        counters.hotKeys().sampled(scratch.keyText());
+      }
       if (options.mode() == OutputMode.PLAIN) {
         seal(lane);
       }
+      return mark;
     } finally {
       lane.lock().unlock();
     }
@@ -198,12 +261,16 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private Batch open(Lane lane, Scratch scratch) {
     long now = System.nanoTime();
-    HashKey hash = scratch.key.hash();
+    HashKey hash = scratch.key().hash();
     Batch batch =
         options.mode() == OutputMode.PLAIN
             ? Batch.plain(
-                lane, new Entry(scratch.key.text(), null, scratch.data.toByteArray()), hash, now)
+                lane,
+                new Entry(scratch.key().text(), null, scratch.data().toByteArray()),
+                hash,
+                now)
             : Batch.aggregated(lane, encoder.aggregator(), hash, now);
+    encoder.identify(batch);
     budget.force(Batch.OVERHEAD_BYTES);
     lane.open(batch);
     linger.opened(now);
@@ -217,6 +284,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       return;
     }
     lane.open(null);
+    batch.sealed(System.nanoTime());
     dispatcher.enqueue(batch);
     RecordAggregator aggregator = batch.takeAggregator();
     if (aggregator == null) {
@@ -230,12 +298,13 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private void encode(Batch batch, RecordAggregator aggregator) {
     try {
-      budget.release(batch.encoded(encoder.encode(aggregator, batch.firstHash())));
+      budget.release(batch.encoded(encoder.encode(batch, aggregator)));
       encoder.giveBack(aggregator);
       dispatcher.encoded();
     } catch (RuntimeException | Error e) { // the thread's outermost loop: the batch must not stick
       log.error("cannot encode a batch of {} events; they are rejected", batch.size(), e);
       dispatcher.remove(batch);
+      eventLog.settled(batch);
       reject(batch, ENCODING_FAILED, "the events could not be encoded together");
     }
   }
@@ -266,32 +335,12 @@ final class BatchingProducer<T> implements EventProducer<T> {
     return earliest;
   }
 
-  private boolean isTooLarge(KeyBuffer key, RecordBuffer data) {
-    int entryBytes =
-        options.mode() == OutputMode.PLAIN
-            ? data.sizeBytes() + key.sizeBytes()
-            : RecordAggregator.OVERHEAD_BYTES
-                + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
-                + 1;
-    return entryBytes > plan.maxRecordBytes();
-  }
-
   private Rejected tooLarge(int eventBytes) {
     return new Rejected(
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
             .formatted(plan.maxRecordBytes(), eventBytes),
         0);
-  }
-
-  private static @Nullable Compressor recordCompressor(ProducerOptions options) {
-    FrameFormat format = options.recordFormat();
-    if (format == null || options.mode() == OutputMode.DENSE) {
-      return null;
-    }
-    return format == FrameFormat.GZIP
-        ? Compressor.gzip()
-        : Compressor.zstd(options.compressionLevel());
   }
 
   private static ThreadFactory threads(String job) {
@@ -301,23 +350,5 @@ final class BatchingProducer<T> implements EventProducer<T> {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** What a putting thread encodes into: one event after the other. */
-  private static final class Scratch {
-    final KeyBuffer key = new KeyBuffer();
-    RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
-    private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
-
-    /** Puts the record in a frame, unless that is not smaller. */
-    void compress(Compressor compressor) {
-      spare.clear();
-      compressor.compress(data.array(), 0, data.sizeBytes(), spare);
-      if (spare.sizeBytes() < data.sizeBytes()) {
-        RecordBuffer frame = spare;
-        spare = data;
-        data = frame;
-      }
-    }
   }
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import io.github.kinesisetl.producer.spi.Entry;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class Dispatcher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition settled = lock.newCondition();
+  private final Condition spillWork = lock.newCondition();
   private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by lock
   private final Set<Batch> unsettled = new LinkedHashSet<>(); // guarded by lock
   private final NavigableMap<Long, Integer> unsettledEvents = new TreeMap<>(); // guarded by lock
@@ -53,6 +58,7 @@ final class Dispatcher {
     lock.lock();
     try {
       work.signal();
+      spillWork.signal();
     } finally {
       lock.unlock();
     }
@@ -80,6 +86,7 @@ final class Dispatcher {
     try {
       lane.end();
       work.signal();
+      spillWork.signal();
     } finally {
       lock.unlock();
     }
@@ -104,6 +111,7 @@ final class Dispatcher {
         if (!next.isEmpty()) {
           requestsInFlight += next.request().isEmpty() ? 0 : 1;
           work.signal(); // what did not fit is for another thread
+          spillWork.signal(); // what comes next may be on disk
           return next;
         }
         if (waitNanos == Long.MAX_VALUE) {
@@ -152,19 +160,22 @@ final class Dispatcher {
     }
   }
 
-  /** Puts what a closed shard's lane held in front of what waits for its successors. */
+  /**
+   * Puts what a closed shard's lane held in front of what its successors were filled with. A part
+   * of it may be there already, from a lane in between.
+   */
   void handOver(Lane from, List<Batch> whole, List<Batch> parts) {
     lock.lock();
     try {
       whole.forEach(this::forget);
       parts.forEach(this::expect);
-      for (int i = parts.size() - 1; i >= 0; i--) {
-        Batch part = parts.get(i);
-        lanes.add(part.lane());
-        part.lane().waiting().addFirst(part);
-      }
+      Map<Lane, List<Batch>> byLane =
+          parts.stream().collect(Collectors.groupingBy(Batch::lane, Collectors.toList()));
+      byLane.forEach(Lane::takeOver);
+      lanes.addAll(byLane.keySet());
       from.answered();
       work.signalAll();
+      spillWork.signal();
     } finally {
       lock.unlock();
     }
@@ -244,6 +255,63 @@ final class Dispatcher {
     }
   }
 
+  /**
+   * Waits for an entry that must come back from disk or, while memory is short, one to go there.
+   *
+   * @return what to move; null once the dispatcher is stopped
+   */
+  @Nullable SpillTask awaitSpillWork(BooleanSupplier isPressed) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!stopped) {
+        Batch needed = SpillPlanner.toLoad(lanes);
+        if (needed != null) {
+          return new SpillTask(needed, null);
+        }
+        Batch last = isPressed.getAsBoolean() ? SpillPlanner.toSpill(lanes) : null;
+        if (last != null) {
+          return new SpillTask(last, last.withhold());
+        }
+        spillWork.await();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An entry is on disk; returns the bytes that need not be held any more. */
+  long spilled(Batch batch, SpilledEntry place, Entry withheld) {
+    lock.lock();
+    try {
+      return batch.spilledTo(place, withheld);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An entry stays in memory after all. */
+  void restored(Batch batch, Entry withheld) {
+    lock.lock();
+    try {
+      batch.restore(withheld);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An entry is back from disk. */
+  void loaded(Batch batch, Entry entry) {
+    lock.lock();
+    try {
+      batch.loaded(entry);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets every sender thread end, and forgets what is left. */
   List<Batch> stop() {
     lock.lock();
@@ -251,6 +319,7 @@ final class Dispatcher {
       stopped = true;
       work.signalAll();
       settled.signalAll();
+      spillWork.signalAll();
       List<Batch> left = List.copyOf(unsettled);
       unsettled.clear();
       unsettledEvents.clear();

@@ -5,6 +5,7 @@ import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.compress.FrameLimits;
+import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Makes entries of batches: aggregate, ids, frame. Safe for use by many threads. */
 final class Encoder implements AutoCloseable {
@@ -31,6 +33,7 @@ final class Encoder implements AutoCloseable {
   private final boolean compresses;
   private final boolean routes;
   private final Compressor compressor;
+  private final @Nullable FrameCipher cipher;
   private final ProducerCounters counters;
 
   Encoder(ProducerOptions options, StreamPlan plan, FramePool frames, ProducerCounters counters) {
@@ -39,6 +42,7 @@ final class Encoder implements AutoCloseable {
     this.frames = frames;
     this.maxPooled = (int) (options.maxBufferedBytes() / options.maxAggregateBytes()) + 1;
     this.compressor = Compressor.zstd(options.compressionLevel());
+    this.cipher = options.cipher();
     this.counters = counters;
   }
 
@@ -50,12 +54,22 @@ final class Encoder implements AutoCloseable {
     }
   }
 
+  /** A random number that tells this producer's events from those of all others. */
+  long producerEpoch() {
+    return producerEpoch;
+  }
+
+  /** Names a batch's aggregate: with an event's position in it, the event has its id. */
+  void identify(Batch batch) {
+    batch.identify(producerEpoch, aggregates.getAndIncrement());
+  }
+
   /** Makes the entry of a batch that was filled. */
-  Entry encode(RecordAggregator aggregator, HashKey firstHash) {
-    AggregateIds ids = AggregateIds.fresh(producerEpoch, aggregates.getAndIncrement());
+  Entry encode(Batch batch, RecordAggregator aggregator) {
+    AggregateIds ids = AggregateIds.fresh(batch.producerEpoch(), batch.aggregate());
     RecordBuffer aggregate = aggregator.complete(ids);
     counters.aggregated(aggregate.sizeBytes());
-    return entry(aggregate, firstHash);
+    return entry(aggregate, batch.firstHash());
   }
 
   /** Makes the entry of what a split kept, with the ids that its records have. */
@@ -80,6 +94,10 @@ final class Encoder implements AutoCloseable {
 
   private Entry entry(RecordBuffer aggregate, HashKey firstHash) {
     RecordBuffer sent = compresses ? framed(aggregate) : aggregate;
+    if (cipher != null) {
+      byte[] sealed = cipher.encrypt(sent.array(), 0, sent.sizeBytes());
+      return new Entry(ROUTED_KEY, routes ? firstHash : null, sealed);
+    }
     byte[] array = frames.take(sent.sizeBytes());
     System.arraycopy(sent.array(), 0, array, 0, sent.sizeBytes());
     return new Entry(ROUTED_KEY, routes ? firstHash : null, array, sent.sizeBytes());

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
   private final OpenShard shard;
+  private final int generation;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Batch open; // guarded by lock
   private boolean retired; // guarded by lock
+  private final HotKeys.Sampling sampling = new HotKeys.Sampling(); // guarded by lock
 
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final ShardRate rate = new ShardRate();
@@ -27,12 +29,22 @@ final class Lane {
   private int inFlight;
   private boolean ended;
 
-  Lane(OpenShard shard) {
+  /**
+   * A lane.
+   *
+   * @param generation how many reshards came before it; a key's lanes follow each other by it
+   */
+  Lane(OpenShard shard, int generation) {
     this.shard = shard;
+    this.generation = generation;
   }
 
   OpenShard shard() {
     return shard;
+  }
+
+  int generation() {
+    return generation;
   }
 
   ReentrantLock lock() {
@@ -47,6 +59,10 @@ final class Lane {
     open = batch;
   }
 
+  HotKeys.Sampling sampling() {
+    return sampling;
+  }
+
   boolean isRetired() {
     return retired;
   }
@@ -58,6 +74,17 @@ final class Lane {
 
   Deque<Batch> waiting() {
     return waiting;
+  }
+
+  /**
+   * Takes batches of lanes that come before this one, each to its place in the order of filling.
+   */
+  void takeOver(List<Batch> parts) {
+    List<Batch> all = new ArrayList<>(waiting);
+    all.addAll(parts);
+    all.sort(Batch.IN_ORDER_OF_FILLING);
+    waiting.clear();
+    waiting.addAll(all);
   }
 
   ShardRate rate() {

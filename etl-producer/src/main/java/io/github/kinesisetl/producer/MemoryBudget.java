@@ -27,7 +27,20 @@ final class MemoryBudget {
   /** Takes bytes, waiting for them if it must. */
   void take(long bytes) {
     if (!tryTake(bytes)) {
-      await(bytes);
+      await(bytes, maxBlockNanos);
+    }
+  }
+
+  /** Takes bytes, waiting for them for a while; false if there was no room. */
+  boolean take(long bytes, long maxWaitNanos) {
+    if (tryTake(bytes)) {
+      return true;
+    }
+    try {
+      await(bytes, maxWaitNanos);
+      return true;
+    } catch (BufferFullException e) {
+      return false;
     }
   }
 
@@ -82,11 +95,11 @@ final class MemoryBudget {
   /**
    * An interrupted thread stops waiting, keeps its interrupt, and is told that there is no room.
    */
-  private void await(long bytes) {
+  private void await(long bytes, long maxWaitNanos) {
     lock.lock();
     try {
       waiting++;
-      awaitLocked(bytes);
+      awaitLocked(bytes, maxWaitNanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw full(bytes);
@@ -96,8 +109,8 @@ final class MemoryBudget {
     }
   }
 
-  private void awaitLocked(long bytes) throws InterruptedException {
-    long leftNanos = maxBlockNanos;
+  private void awaitLocked(long bytes, long maxWaitNanos) throws InterruptedException {
+    long leftNanos = maxWaitNanos;
     while (!tryTake(bytes)) {
       if (leftNanos <= 0 || closed) {
         throw full(bytes);

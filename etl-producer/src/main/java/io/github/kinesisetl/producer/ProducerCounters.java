@@ -2,6 +2,7 @@
 package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.core.metrics.LogHistogram;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts for the producer's own snapshot and for the user's metrics. Safe for many threads. */
 final class ProducerCounters {
+
+  /** In so many steps the events of a batch are told apart by when they were put. */
+  private static final int LATENCY_STEPS = 8;
 
   private final EtlMetrics metrics;
   private final LongAdder eventsPut = new LongAdder();
@@ -24,6 +28,8 @@ final class ProducerCounters {
   private final LongAdder retried = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private final Map<String, LongAdder> bytesByShard = new ConcurrentHashMap<>();
+  private final LogHistogram latencyMicros = new LogHistogram();
+  private final HotKeys hotKeys = new HotKeys();
 
   ProducerCounters(EtlMetrics metrics) {
     this.metrics = new QuietMetrics(metrics);
@@ -33,6 +39,10 @@ final class ProducerCounters {
   void put(int bytes) {
     eventsPut.increment();
     eventBytes.add(bytes);
+  }
+
+  HotKeys hotKeys() {
+    return hotKeys;
   }
 
   void sealed(Batch batch) {
@@ -57,9 +67,24 @@ final class ProducerCounters {
     metrics.count(MetricNames.EVENTS_ACCEPTED, batch.events());
     metrics.count(MetricNames.ENTRIES_ACCEPTED, 1);
     metrics.count(MetricNames.ENTRY_BYTES, entry.sizeBytes());
+    long now = System.nanoTime();
+    recordLatencies(batch, now);
     metrics.record(
         MetricNames.ENTRY_LATENCY_MILLIS,
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - batch.firstPutNanos()));
+        TimeUnit.NANOSECONDS.toMillis(now - batch.firstPutNanos()));
+  }
+
+  /** Events are taken to be put at a steady pace from the first to the last of their batch. */
+  private void recordLatencies(Batch batch, long now) {
+    int left = batch.events();
+    long first = batch.firstPutNanos();
+    long span = batch.lastPutNanos() - first;
+    for (int step = 0; step < LATENCY_STEPS; step++) {
+      int share = left / (LATENCY_STEPS - step);
+      left -= share;
+      long putAt = first + span * step / LATENCY_STEPS;
+      latencyMicros.record(TimeUnit.NANOSECONDS.toMicros(now - putAt), share);
+    }
   }
 
   void rejected(int events) {
@@ -81,9 +106,14 @@ final class ProducerCounters {
     bytesByShard.forEach((shardId, bytes) -> byShard.put(shardId, bytes.sum()));
     return new ProducerMetrics(
         new ProducerMetrics.Events(
-            eventsPut.sum(), eventsAccepted.sum(), eventsRejected.sum(), eventBytes.sum()),
+            eventsPut.sum(),
+            eventsAccepted.sum(),
+            eventsRejected.sum(),
+            eventBytes.sum(),
+            ProducerMetrics.Latency.of(latencyMicros.snapshot())),
         new ProducerMetrics.Entries(
             entriesAccepted.sum(), retried.sum(), throttled.sum(), aggregateBytes.sum(), byShard),
+        hotKeys.top(),
         requests.sum(),
         bufferedBytes);
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import io.github.kinesisetl.core.metrics.Distribution;
+import io.github.kinesisetl.core.metrics.TopKeys.HotKey;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,10 +12,42 @@ import java.util.Map;
  *
  * @param events what became of events
  * @param entries what became of entries
+ * @param hotKeys the partition keys with the most events of late, the hottest first; estimated from
+ *     a sample. Keys may be personal: think before you log them
  * @param requests requests sent
  * @param bufferedBytes bytes held now
  */
-public record ProducerMetrics(Events events, Entries entries, long requests, long bufferedBytes) {
+public record ProducerMetrics(
+    Events events, Entries entries, List<HotKey> hotKeys, long requests, long bufferedBytes) {
+
+  /** Copies the keys. */
+  public ProducerMetrics {
+    hotKeys = List.copyOf(hotKeys);
+  }
+
+  /**
+   * How long accepted events took from {@code put} to their result, in milliseconds. The first
+   * event of an entry is exact, so the greatest value is; the others of the entry are taken to come
+   * at a steady pace.
+   *
+   * @param p50Millis half of the events took no longer
+   * @param p99Millis 99 of 100 events took no longer
+   * @param maxMillis no event took longer
+   */
+  public record Latency(double p50Millis, double p99Millis, double maxMillis) {
+
+    /** Nothing was accepted yet. */
+    public static final Latency NONE = new Latency(0, 0, 0);
+
+    private static final double MICROS_PER_MILLI = 1_000;
+
+    static Latency of(Distribution micros) {
+      return new Latency(
+          micros.percentile(50) / MICROS_PER_MILLI,
+          micros.percentile(99) / MICROS_PER_MILLI,
+          micros.max() / MICROS_PER_MILLI);
+    }
+  }
 
   /**
    * What became of events.
@@ -21,8 +56,9 @@ public record ProducerMetrics(Events events, Entries entries, long requests, lon
    * @param accepted events that the stream has
    * @param rejected events that were given up
    * @param bytes encoded bytes of the events that were put
+   * @param latency how long accepted events took from {@code put} to their result
    */
-  public record Events(long put, long accepted, long rejected, long bytes) {}
+  public record Events(long put, long accepted, long rejected, long bytes, Latency latency) {}
 
   /**
    * What became of entries.
@@ -43,6 +79,16 @@ public record ProducerMetrics(Events events, Entries entries, long requests, lon
     /** Copies the map. */
     public Entries {
       bytesByShard = Map.copyOf(bytesByShard);
+    }
+
+    /**
+     * How much compression saves.
+     *
+     * @return bytes of built entries by bytes of stored ones; 0 if none is stored
+     */
+    public double compressionRatio() {
+      long stored = bytes();
+      return stored == 0 ? 0 : (double) aggregateBytes / stored;
     }
 
     /**

@@ -250,7 +250,8 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets the most bytes of disk that {@code SPILL} takes.
+   * Sets the most bytes of disk that {@code SPILL} takes. Some 512 bytes of memory remain for each
+   * entry on disk, so to use much disk, make entries large.
    *
    * @param bytes 64 MiB to 1 TiB
    * @return this builder
@@ -297,7 +298,8 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Encrypts every entry, after compression.
+   * Encrypts every entry, after compression; in mode {@code PLAIN} each event, so there the key
+   * service's failures reach {@code put}. Partition keys and the log on disk are not encrypted.
    *
    * @param cipher the cipher; readers need one for the same keys
    * @return this builder
@@ -309,7 +311,8 @@ public final class ProducerOptionsBuilder {
 
   /**
    * Keeps events that are too large for the stream in object storage, and puts a claim check in
-   * their place. Without it they are rejected.
+   * their place. Without it they are rejected. Storing blocks {@code put}, which throws what the
+   * store throws and has then taken nothing.
    *
    * @param claims the store; readers need one for the same place
    * @return this builder
@@ -358,6 +361,11 @@ public final class ProducerOptionsBuilder {
       throw new IllegalArgumentException(
           "maxRecordBytes must be at most maxBufferedBytes, but %d is more than %d"
               .formatted(maxRecordBytes, maxBufferedBytes));
+    }
+    if (cipher != null && mode == OutputMode.KPL) {
+      throw new IllegalArgumentException(
+          "cipher must not be set in mode KPL, whose readers open no encrypted entries; use DENSE or"
+              + " PLAIN");
     }
     return new ProducerOptions(this);
   }

@@ -6,6 +6,7 @@ record ProducerParts(
     Dispatcher dispatcher,
     ProducerCounters counters,
     MemoryBudget budget,
+    EventLog eventLog,
     FramePool frames,
     ShardRouter router,
     Resplitter resplitter) {}

@@ -161,9 +161,8 @@ final class RequestPlanner {
 
   /** A closed shard's lane sends nothing more: its records have other shards now. */
   private static void gatherEnded(Lane lane, Work next) {
-    boolean encoded = lane.waiting().stream().allMatch(batch -> batch.entry() != null);
-    if (next.ended() == null && lane.inFlight() == 0 && encoded && !lane.hasNothing()) {
-      next.end(lane);
+    boolean ready = next.ended() == null && lane.inFlight() == 0;
+    if (ready && !lane.hasNothing() && next.end(lane)) {
       lane.sent();
     }
   }

@@ -7,6 +7,8 @@ import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
 import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.FrameLimits;
+import io.github.kinesisetl.core.encrypt.EncryptedFormat;
+import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes entries apart that were made for a shard which is closed now, and makes entries of their
@@ -32,9 +35,12 @@ final class Resplitter implements AutoCloseable {
   private final Encoder encoder;
   private final ShardRouter router;
   private final MemoryBudget budget;
+  private final @Nullable FrameCipher cipher;
   private final Decompressor decompressor = Decompressor.withDictionaries();
 
-  Resplitter(Encoder encoder, ShardRouter router, MemoryBudget budget) {
+  Resplitter(
+      Encoder encoder, ShardRouter router, MemoryBudget budget, @Nullable FrameCipher cipher) {
+    this.cipher = cipher;
     this.encoder = encoder;
     this.router = router;
     this.budget = budget;
@@ -58,7 +64,10 @@ final class Resplitter implements AutoCloseable {
   List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
     List<Batch> parts = split(batch, hash -> !isWithin(storedIn, hash), true);
     if (allOrNone && !parts.isEmpty()) {
-      parts.forEach(part -> budget.release(part.reservedBytes()));
+      parts.forEach(part -> {
+        budget.release(part.reservedBytes());
+        batch.oweFor(part, part.owed());
+      });
       parts = split(batch, hash -> true, true);
     }
     parts.forEach(Batch::markRepeat);
@@ -82,9 +91,7 @@ final class Resplitter implements AutoCloseable {
       if (moves.test(hash)) {
         PutCallback callback = stored ? PutCallback.NONE : batch.callback(i);
         Lane lane = router.laneOf(hash);
-        parts
-            .computeIfAbsent(lane, to -> new Part(Batch.splitFrom(batch, to, hash)))
-            .add(record, callback);
+        parts.computeIfAbsent(lane, to -> new Part(batch, to, hash)).add(record, callback);
       }
     }
     return parts.values().stream().map(Part::finish).toList();
@@ -95,6 +102,10 @@ final class Resplitter implements AutoCloseable {
     byte[] array = entry.array();
     int length = entry.dataBytes();
     try {
+      if (cipher != null && EncryptedFormat.isEncrypted(array, 0, length)) {
+        array = cipher.decrypt(array, 0, length);
+        length = array.length;
+      }
       if (FrameFormat.detect(array, 0, length).isPresent()) {
         array = decompressor.decompress(FrameFormat.ZSTD, array, 0, length, OWN_FRAMES);
         length = array.length;
@@ -112,12 +123,14 @@ final class Resplitter implements AutoCloseable {
 
   /** The records of a batch that go to one lane. */
   private final class Part {
+    private final Batch whole;
     private final Batch batch;
     private final RecordAggregator aggregator = encoder.aggregator();
     private final List<EventId> ids = new ArrayList<>();
 
-    Part(Batch batch) {
-      this.batch = batch;
+    Part(Batch whole, Lane lane, HashKey firstHash) {
+      this.whole = whole;
+      batch = Batch.splitFrom(whole, lane, firstHash);
     }
 
     void add(EventRecord record, PutCallback callback) {
@@ -136,6 +149,7 @@ final class Resplitter implements AutoCloseable {
       AggregateIds kept = AggregateIds.kept(first.producerEpoch(), first.aggregate(), positions);
       Entry entry = encoder.encode(aggregator, kept, batch.firstHash());
       encoder.giveBack(aggregator);
+      batch.oweFor(whole, batch.size());
       batch.encodedPart(entry);
       budget.force(batch.reservedBytes());
       return batch;

@@ -28,6 +28,7 @@ final class SenderLoop implements Runnable {
   private final Dispatcher dispatcher;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
+  private final EventLog eventLog;
   private final FramePool frames;
   private final ShardRouter router;
   private final Resplitter resplitter;
@@ -40,6 +41,7 @@ final class SenderLoop implements Runnable {
     this.dispatcher = parts.dispatcher();
     this.counters = parts.counters();
     this.budget = parts.budget();
+    this.eventLog = parts.eventLog();
     this.frames = parts.frames();
     this.router = parts.router();
     this.resplitter = parts.resplitter();
@@ -85,7 +87,11 @@ final class SenderLoop implements Runnable {
   private void abandon(Work work) {
     Lane ended = work.ended();
     if (ended != null) {
-      work.leftOver().forEach(batch -> reject(batch, INTERNAL_FAILURE, "the producer failed"));
+      work.leftOver()
+          .forEach(batch -> {
+            reject(batch, INTERNAL_FAILURE, "the producer failed");
+            eventLog.settled(batch);
+          });
       dispatcher.handOver(ended, work.leftOver(), List.of());
     }
     for (Batch batch : work.request()) {
@@ -122,6 +128,7 @@ final class SenderLoop implements Runnable {
       if (result instanceof Stored stored) {
         accept(batch, work.entries().get(i), stored, attempt);
         if (isWhereItShould(batch, stored)) {
+          eventLog.settled(batch);
           dispatcher.accepted(batch);
           frames.give(work.entries().get(i).array());
         } else {
@@ -166,6 +173,7 @@ final class SenderLoop implements Runnable {
           shardId,
           batch.lane().shard().shardId());
     }
+    eventLog.settled(batch);
     if (parts.isEmpty()) {
       dispatcher.accepted(batch);
     } else {
@@ -194,6 +202,7 @@ final class SenderLoop implements Runnable {
   /** Rejects a batch that is in flight. */
   private void giveUp(Batch batch, String errorCode, String message) {
     reject(batch, errorCode, message);
+    eventLog.settled(batch);
     dispatcher.gaveUp(batch);
   }
 

@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.core.record.HashRangeIndex;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,19 +17,21 @@ import java.util.stream.Collectors;
 final class ShardMap {
 
   private final Lane[] lanes; // by start, the first at 0
-  private final long[] startHighs;
-  private final long[] startLows;
+  private final HashRangeIndex index;
+  private final int generation;
 
-  private ShardMap(List<Lane> unsorted) {
+  private ShardMap(List<Lane> unsorted, int generation) {
+    this.generation = generation;
     lanes =
         unsorted.stream()
             .sorted(Comparator.comparing(lane -> lane.shard().range().start()))
             .toArray(Lane[]::new);
-    startHighs =
-        Arrays.stream(lanes).mapToLong(lane -> lane.shard().range().start().high()).toArray();
-    startLows =
-        Arrays.stream(lanes).mapToLong(lane -> lane.shard().range().start().low()).toArray();
-    requireWhole();
+    try {
+      index = HashRangeIndex.of(Arrays.stream(lanes).map(lane -> lane.shard().range()).toList());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "the %d open shards are not whole: %s".formatted(lanes.length, e.getMessage()), e);
+    }
   }
 
   /**
@@ -37,41 +40,29 @@ final class ShardMap {
    * @throws IllegalStateException if the shards leave a gap in the hash space
    */
   static ShardMap of(List<OpenShard> shards) {
-    return new ShardMap(shards.stream().map(Lane::new).toList());
+    return new ShardMap(shards.stream().map(shard -> new Lane(shard, 0)).toList(), 0);
   }
 
   /** The lanes after a reshard: shards that stayed keep theirs. */
   ShardMap refreshed(List<OpenShard> shards) {
     Map<OpenShard, Lane> known =
         Arrays.stream(lanes).collect(Collectors.toMap(Lane::shard, lane -> lane));
+    int next = generation + 1;
     return new ShardMap(
         shards.stream()
-            .map(shard -> Objects.requireNonNullElseGet(known.get(shard), () -> new Lane(shard)))
-            .toList());
+            .map(shard ->
+                Objects.requireNonNullElseGet(known.get(shard), () -> new Lane(shard, next)))
+            .toList(),
+        next);
   }
 
   Lane laneOf(HashKey hash) {
     return laneOf(hash.high(), hash.low());
   }
 
-  /** The lane of a place in the hash space, by binary search; allocates nothing. */
+  /** The lane of a place in the hash space; allocates nothing. */
   Lane laneOf(long high, long low) {
-    int first = 0;
-    int last = lanes.length - 1;
-    while (first < last) {
-      int middle = (first + last + 1) >>> 1;
-      if (isBefore(high, low, startHighs[middle], startLows[middle])) {
-        last = middle - 1;
-      } else {
-        first = middle;
-      }
-    }
-    return lanes[first];
-  }
-
-  private static boolean isBefore(long high, long low, long otherHigh, long otherLow) {
-    int order = Long.compareUnsigned(high, otherHigh);
-    return order == 0 ? Long.compareUnsigned(low, otherLow) < 0 : order < 0;
+    return lanes[index.indexOf(high, low)];
   }
 
   Optional<HashKeyRange> rangeOf(String shardId) {
@@ -90,26 +81,5 @@ final class ShardMap {
     HashKeyRange first = a.shard().range();
     HashKeyRange second = b.shard().range();
     return first.start().compareTo(second.end()) <= 0 && second.start().compareTo(first.end()) <= 0;
-  }
-
-  private void requireWhole() {
-    Lane previous = null;
-    for (Lane lane : lanes) {
-      HashKeyRange range = lane.shard().range();
-      HashKey expected = previous == null ? HashKey.MIN : next(previous.shard().range().end());
-      if (!range.start().equals(expected)) {
-        throw new IllegalStateException(
-            "the open shards leave a gap before " + lane.shard().shardId());
-      }
-      previous = lane;
-    }
-    if (previous == null || !previous.shard().range().end().equals(HashKey.MAX)) {
-      throw new IllegalStateException("the open shards leave a gap at the end of the hash space");
-    }
-  }
-
-  private static HashKey next(HashKey key) {
-    long low = key.low() + 1;
-    return new HashKey(low == 0 ? key.high() + 1 : key.high(), low);
   }
 }

@@ -65,12 +65,25 @@ final class Work {
     expired.add(batch);
   }
 
-  /** Takes all that a closed shard's lane holds; one lane at a time. */
-  void end(Lane lane) {
+  /**
+   * Takes what a closed shard's lane holds, from its end as far as it is in memory: what comes
+   * later is put before what follows, and so is what comes before it afterwards. One lane at a
+   * time.
+   *
+   * @return false if there is nothing to take yet
+   */
+  boolean end(Lane lane) {
+    while (!lane.waiting().isEmpty() && lane.waiting().getLast().entry() != null) {
+      leftOver.add(0, lane.waiting().removeLast());
+    }
+    if (lane.waiting().isEmpty()) {
+      leftOver.addAll(0, lane.misplaced());
+      lane.misplaced().clear();
+    }
+    if (leftOver.isEmpty()) {
+      return false;
+    }
     ended = lane;
-    leftOver.addAll(lane.misplaced());
-    leftOver.addAll(lane.waiting());
-    lane.misplaced().clear();
-    lane.waiting().clear();
+    return true;
   }
 }

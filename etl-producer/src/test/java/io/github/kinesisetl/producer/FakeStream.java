@@ -22,6 +22,7 @@ import io.github.kinesisetl.producer.spi.StreamTraits;
 import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -42,6 +43,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
   private List<OpenShard> shards;
   private StreamTraits traits = new StreamTraits(Distribution.USER_PARTITION_KEY, MAX_RECORD_BYTES);
   private boolean losesAnswers;
+  private boolean detached;
   private int numbered;
   private int requests;
   private int generation;
@@ -66,8 +68,27 @@ final class FakeStream implements RecordSender, ShardDirectory {
     shards = uniform(shardCount);
   }
 
+  /** From now on nothing arrives any more: whoever holds this is a process that crashed. */
+  synchronized void detach() {
+    detached = true;
+  }
+
+  /** The same stream for the next process, with all that was stored. */
+  synchronized FakeStream successor() {
+    var next = new FakeStream(1);
+    next.script = script;
+    next.stored.addAll(stored);
+    next.storedOn.addAll(storedOn);
+    next.shards = shards;
+    next.generation = generation;
+    return next;
+  }
+
   @Override
   public synchronized List<EntryResult> send(List<Entry> entries) {
+    if (detached) {
+      return Collections.nCopies(entries.size(), new Failed("Detached", Failed.Kind.TRANSIENT));
+    }
     requests++;
     requireLimits(entries);
     List<EntryResult> results = new ArrayList<>();

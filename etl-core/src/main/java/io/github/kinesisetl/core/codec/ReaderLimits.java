@@ -13,10 +13,10 @@ import io.github.kinesisetl.core.compress.FrameLimits;
 public record ReaderLimits(int maxDepth, int maxRecords, FrameLimits frames) {
 
   /**
-   * Four forms in each other, 100,000 records, 32 MiB at a ratio of up to 1,000: several times what
-   * our producer writes into the largest Kinesis record.
+   * Eight forms in each other, 100,000 records, 32 MiB at a ratio of up to 1,000: several times
+   * what our producer writes into the largest Kinesis record.
    */
-  public static final ReaderLimits DEFAULT = new ReaderLimits(4, 100_000, FrameLimits.DEFAULT);
+  public static final ReaderLimits DEFAULT = new ReaderLimits(8, 100_000, FrameLimits.DEFAULT);
 
   /** Checks the ranges. */
   public ReaderLimits {

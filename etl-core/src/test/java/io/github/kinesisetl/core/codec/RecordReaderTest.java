@@ -68,7 +68,7 @@ class RecordReaderTest {
   @Test
   void read_deeperThanAllowed_isMalformedAsAWhole() {
     byte[] bytes = "{}".getBytes(StandardCharsets.UTF_8);
-    for (int depth = 0; depth < 4; depth++) {
+    for (int depth = 0; depth < 8; depth++) {
       bytes = depth % 2 == 0 ? GZIP.compress(bytes) : ZSTD.compress(bytes);
     }
     assertThat(READER.read(EventRecord.of("k", bytes))).hasOnlyElementsOfType(Opened.class);

@@ -98,10 +98,10 @@ class SealedRecordsTest {
   @Test
   void read_sealedBeyondTheBounds_isMalformed() {
     byte[] nested = text("x");
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 9; i++) {
       nested = encrypted(nested);
     }
-    assertMalformed(reader, nested, Reason.TOO_DEEP, "deeper than the 4 allowed");
+    assertMalformed(reader, nested, Reason.TOO_DEEP, "deeper than the 8 allowed");
     var small = new ReaderLimits(4, 10, new FrameLimits(5_000, 1_000));
     byte[] large = new byte[4_000];
     try (RecordReader bounded =

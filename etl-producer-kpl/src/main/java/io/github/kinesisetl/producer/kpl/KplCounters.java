@@ -4,6 +4,7 @@ package io.github.kinesisetl.producer.kpl;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.producer.ProducerMetrics;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -39,8 +40,10 @@ final class KplCounters {
 
   ProducerMetrics snapshot(long bufferedBytes) {
     return new ProducerMetrics(
-        new ProducerMetrics.Events(put.sum(), accepted.sum(), rejected.sum(), bytes.sum()),
+        new ProducerMetrics.Events(
+            put.sum(), accepted.sum(), rejected.sum(), bytes.sum(), ProducerMetrics.Latency.NONE),
         new ProducerMetrics.Entries(0, 0, 0, 0, Map.of()),
+        List.of(),
         0,
         bufferedBytes);
   }

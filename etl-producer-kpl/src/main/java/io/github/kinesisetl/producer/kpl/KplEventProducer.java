@@ -42,12 +42,16 @@ public final class KplEventProducer<T> implements EventProducer<T> {
 
   private static final int INITIAL_RECORD_BYTES = 1024;
 
+  /** What KPL takes unless it is told otherwise. */
+  private static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
+
   /** What an event costs in the JVM beside its bytes: future, callback, and KPL's own notes. */
   private static final int EVENT_OVERHEAD_BYTES = 512;
 
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
+  private final int maxRecordBytes;
   private final Kpl kpl;
   private final KplCounters counters;
   private final Outstanding outstanding;
@@ -60,6 +64,8 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     this.codec = requireNonNull(codec, "codec");
     this.partitionKey = requireNonNull(partitionKey, "partitionKey");
     this.options = requireNonNull(options, "options");
+    int set = options.maxRecordBytes();
+    maxRecordBytes = set == 0 ? DEFAULT_MAX_RECORD_BYTES : set;
     this.kpl = kpl;
     counters = new KplCounters(options.metrics());
     outstanding = new Outstanding(options.maxBufferedBytes(), options.maxBlock().toNanos());
@@ -93,10 +99,10 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     codec.encode(event, buffer);
     EventRecord record =
         EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
-    if (record.sizeBytes() + record.partitionKey().length() * 3 > options.maxRecordBytes()) {
+    if (record.sizeBytes() + record.partitionKey().length() * 3 > maxRecordBytes) {
       counters.put(record.sizeBytes());
       counters.rejected();
-      callback.settled(KplResults.tooLarge(record.sizeBytes(), options.maxRecordBytes()));
+      callback.settled(KplResults.tooLarge(record.sizeBytes(), maxRecordBytes));
       return;
     }
     long bytes = (long) record.sizeBytes() + record.partitionKey().length() + EVENT_OVERHEAD_BYTES;

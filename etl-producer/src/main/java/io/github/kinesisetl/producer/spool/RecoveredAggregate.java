@@ -80,6 +80,19 @@ public final class RecoveredAggregate {
     return segments[index].eventAt(places[index]);
   }
 
+  /**
+   * How large the events are.
+   *
+   * @return bytes of all their payloads
+   */
+  public long payloadBytes() {
+    long bytes = 0;
+    for (int i = 0; i < size; i++) {
+      bytes += segments[i].payloadBytesAt(places[i]);
+    }
+    return bytes;
+  }
+
   /** Names each segment once: an aggregate's events stand in the order of the segments. */
   Segment[] segments() {
     return Arrays.stream(segments, 0, size).distinct().toArray(Segment[]::new);

@@ -2,6 +2,8 @@
 package io.github.kinesisetl.producer.spool;
 
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -40,6 +42,8 @@ final class Segment {
   private static final int SEQUENCE_AT = 16;
   private static final int EPOCH_AT = 24;
   private static final byte[] ZEROS = new byte[64 << 10];
+  private static final int PAGE_BYTES = 4 << 10;
+  private static final ByteBuffer ZERO_PAGE = ByteBuffer.allocateDirect(PAGE_BYTES);
 
   private final Path file;
   private final MappedByteBuffer bytes;
@@ -127,16 +131,16 @@ final class Segment {
   }
 
   /** Writes an event that the caller found room for. */
-  void appendEvent(long aggregate, int position, EventRecord record, byte[] key) {
+  void appendEvent(long aggregate, int position, KeyBuffer key, RecordBuffer data) {
     int at = end + FRAME_HEAD_BYTES;
     bytes.put(at, EVENT);
     bytes.putLong(at + 1, aggregate);
     bytes.putInt(at + 9, position);
-    bytes.putShort(at + 13, (short) key.length);
-    bytes.put(at + EVENT_HEAD_BYTES, key, 0, key.length);
-    int payloadAt = at + EVENT_HEAD_BYTES + key.length;
-    bytes.put(payloadAt, record.array(), record.offset(), record.sizeBytes());
-    complete(payloadAt + record.sizeBytes());
+    bytes.putShort(at + 13, (short) key.sizeBytes());
+    bytes.put(at + EVENT_HEAD_BYTES, key.array(), 0, key.sizeBytes());
+    int payloadAt = at + EVENT_HEAD_BYTES + key.sizeBytes();
+    bytes.put(payloadAt, data.array(), 0, data.sizeBytes());
+    complete(payloadAt + data.sizeBytes());
   }
 
   /** Writes that an aggregate's events are settled. */
@@ -270,12 +274,20 @@ final class Segment {
     };
   }
 
+  /** Up to the last byte that is not zero; whole pages of zeros are skipped at once. */
   private int tornBytes() {
     int last = bytes.capacity();
+    while (last - end >= PAGE_BYTES && isZero(last - PAGE_BYTES)) {
+      last -= PAGE_BYTES;
+    }
     while (last > end && bytes.get(last - 1) == 0) {
       last--;
     }
     return last - end;
+  }
+
+  private boolean isZero(int page) {
+    return bytes.slice(page, PAGE_BYTES).mismatch(ZERO_PAGE) < 0;
   }
 
   /** A frame of an earlier use of the file must not be taken for one of this. */

@@ -78,17 +78,18 @@ public final class SpillFile implements AutoCloseable {
   /**
    * Writes bytes.
    *
-   * @param bytes what to keep, at most 16 MiB
+   * @param array begins with what to keep
+   * @param length how much of it, at most 16 MiB
    * @return where they are, or null if the file is full
    * @throws UncheckedIOException if the disk is full or broken; the file is as it was before
    */
-  public @Nullable Extent write(byte[] bytes) {
-    Extent extent = allocate(bytes.length);
+  public @Nullable Extent write(byte[] array, int length) {
+    Extent extent = allocate(length);
     if (extent == null) {
       return null;
     }
     try {
-      ByteBuffer left = ByteBuffer.wrap(bytes);
+      ByteBuffer left = ByteBuffer.wrap(array, 0, length);
       while (left.hasRemaining()) {
         channel.write(left, extent.offset + left.position());
       }
@@ -103,19 +104,17 @@ public final class SpillFile implements AutoCloseable {
    * Reads bytes back.
    *
    * @param extent where they are
-   * @return the bytes
+   * @param array gets them at its beginning
    * @throws UncheckedIOException if the disk is broken
    */
-  public byte[] read(Extent extent) {
-    byte[] bytes = new byte[extent.sizeBytes];
-    ByteBuffer left = ByteBuffer.wrap(bytes);
+  public void read(Extent extent, byte[] array) {
+    ByteBuffer left = ByteBuffer.wrap(array, 0, extent.sizeBytes);
     try {
       while (left.hasRemaining()) {
         if (channel.read(left, extent.offset + left.position()) < 0) {
           throw new EOFException("the spill file ends too early");
         }
       }
-      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read from the spill file", e);
     }

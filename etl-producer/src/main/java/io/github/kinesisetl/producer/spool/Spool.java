@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.spool;
 
-import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -119,13 +119,14 @@ public final class Spool implements AutoCloseable {
    * Takes room for an event, before any other lock. Each reservation is followed by one {@link
    * #append} or {@link #cancel}.
    *
-   * @param record the event
+   * @param key the event's key
+   * @param data the event
    * @param maxWaitNanos longest wait for room
    * @return false if there was no room in time, or the thread was interrupted, which it stays
    * @throws UncheckedIOException if the disk is full or broken
    */
-  public boolean reserve(EventRecord record, long maxWaitNanos) {
-    int bytes = frameBytes(record);
+  public boolean reserve(KeyBuffer key, RecordBuffer data, long maxWaitNanos) {
+    int bytes = frameBytes(key, data);
     lock.lock();
     try {
       long leftNanos = maxWaitNanos;
@@ -148,12 +149,13 @@ public final class Spool implements AutoCloseable {
   /**
    * Gives a reservation back.
    *
-   * @param record the event that is not appended after all
+   * @param key the key of the event that is not appended after all
+   * @param data the event
    */
-  public void cancel(EventRecord record) {
+  public void cancel(KeyBuffer key, RecordBuffer data) {
     lock.lock();
     try {
-      reservedBytes -= frameBytes(record);
+      reservedBytes -= frameBytes(key, data);
     } finally {
       lock.unlock();
     }
@@ -165,18 +167,18 @@ public final class Spool implements AutoCloseable {
    *
    * @param aggregate the aggregate's number
    * @param position the event's position in it
-   * @param record key and payload
+   * @param key the event's key
+   * @param data the event
    * @return a mark for {@link #sync}
    */
-  public long append(long aggregate, int position, EventRecord record) {
-    byte[] key = record.partitionKey().getBytes(StandardCharsets.UTF_8);
-    int bytes = Segment.eventFrameBytes(key.length, record.sizeBytes());
+  public long append(long aggregate, int position, KeyBuffer key, RecordBuffer data) {
+    int bytes = frameBytes(key, data);
     lock.lock();
     try {
-      reservedBytes -= frameBytes(record);
+      reservedBytes -= bytes;
       Segment segment = segmentFor(bytes);
       int from = segment.end();
-      segment.appendEvent(aggregate, position, record, key);
+      segment.appendEvent(aggregate, position, key, data);
       pendingOf(options.producerEpoch(), aggregate).add(segment);
       return written(segment, from);
     } catch (IOException e) {
@@ -269,9 +271,8 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** What an append of this record takes at most: the key's bytes are not counted yet. */
-  private static int frameBytes(EventRecord record) {
-    return Segment.eventFrameBytes(record.partitionKey().length() * 3, record.sizeBytes());
+  private static int frameBytes(KeyBuffer key, RecordBuffer data) {
+    return Segment.eventFrameBytes(key.sizeBytes(), data.sizeBytes());
   }
 
   /** Whether what is reserved and these bytes fit; makes a file for them if that is allowed. */

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +36,14 @@ class SpillFileTest {
       Deque<Long> contents = new ArrayDeque<>();
       for (int i = 0; i < 300; i++) {
         long content = random.nextLong();
-        Extent extent = file.write(bytes(content));
+        Extent extent = write(file, bytes(content));
         if (extent != null) {
           kept.addLast(extent);
           contents.addLast(content);
         }
         boolean drain = extent == null || random.nextInt(3) == 0;
         for (int n = drain ? random.nextInt(8) : 0; n > 0 && !kept.isEmpty(); n--) {
-          assertThat(file.read(kept.getFirst())).isEqualTo(bytes(contents.removeFirst()));
+          assertThat(read(file, kept.getFirst())).isEqualTo(bytes(contents.removeFirst()));
           file.free(kept.removeFirst());
         }
       }
@@ -55,15 +56,15 @@ class SpillFileTest {
     try (SpillFile file = SpillFile.create(directory, 64 << 20)) {
       byte[] tenMebibytes = new byte[10 << 20];
       Deque<Extent> kept = new ArrayDeque<>();
-      for (Extent e = file.write(tenMebibytes); e != null; e = file.write(tenMebibytes)) {
+      for (Extent e = write(file, tenMebibytes); e != null; e = write(file, tenMebibytes)) {
         kept.addLast(e);
       }
       assertThat(kept).hasSize(6);
       file.free(kept.removeFirst());
-      assertThat(file.write(tenMebibytes)).isNull();
+      assertThat(write(file, tenMebibytes)).isNull();
       file.free(kept.removeFirst());
       file.free(kept.removeFirst());
-      assertThat(file.write(tenMebibytes)).isNotNull();
+      assertThat(write(file, tenMebibytes)).isNotNull();
       assertThat(file.usedBytes()).isEqualTo(40 << 20);
     }
   }
@@ -71,7 +72,7 @@ class SpillFileTest {
   @Test
   void close_leavesNoFile() throws IOException {
     SpillFile file = SpillFile.create(directory, 32 << 20);
-    file.write(new byte[100]);
+    write(file, new byte[100]);
     file.close();
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files).isEmpty();
@@ -82,6 +83,16 @@ class SpillFileTest {
   void create_tooSmall_isRefused() {
     assertThatThrownBy(() -> SpillFile.create(directory, 1000))
         .hasMessage("maxBytes must be at least 32 MiB, but is 1000");
+  }
+
+  private static @Nullable Extent write(SpillFile file, byte[] bytes) {
+    return file.write(bytes, bytes.length);
+  }
+
+  private static byte[] read(SpillFile file, Extent extent) {
+    byte[] bytes = new byte[extent.sizeBytes()];
+    file.read(extent, bytes);
+    return bytes;
   }
 
   private static byte[] bytes(long content) {

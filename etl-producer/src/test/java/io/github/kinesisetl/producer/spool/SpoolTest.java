@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -141,18 +143,18 @@ class SpoolTest {
     try (Spool spool = open(root, EPOCH)) {
       int taken = 0;
       EventRecord record = EventRecord.of("key", new byte[MAX_RECORD_BYTES / 2]);
-      while (spool.reserve(record, 0)) {
-        spool.append(taken++, 0, record);
+      while (spool.reserve(key(record), data(record), 0)) {
+        spool.append(taken++, 0, key(record), data(record));
       }
       assertThat(taken).isBetween(20, 32);
       assertThat(spool.diskBytes()).isLessThanOrEqualTo(16 << 20);
       for (int i = 1; i < taken; i++) {
         spool.settled(EPOCH, i, 1);
       }
-      assertThat(spool.reserve(record, 0)).isFalse();
+      assertThat(spool.reserve(key(record), data(record), 0)).isFalse();
       spool.settled(EPOCH, 0, 1);
-      assertThat(spool.reserve(record, 0)).isTrue();
-      spool.cancel(record);
+      assertThat(spool.reserve(key(record), data(record), 0)).isTrue();
+      spool.cancel(key(record), data(record));
     }
   }
 
@@ -200,8 +202,8 @@ class SpoolTest {
             new Thread(() -> {
               for (int i = 0; i < 50; i++) {
                 EventRecord record = EventRecord.of("key", new byte[50]);
-                assertThat(spool.reserve(record, 0)).isTrue();
-                spool.sync(spool.append(aggregate, i, record));
+                assertThat(spool.reserve(key(record), data(record), 0)).isTrue();
+                spool.sync(spool.append(aggregate, i, key(record), data(record)));
               }
             }));
       }
@@ -216,8 +218,20 @@ class SpoolTest {
   }
 
   private static void append(Spool spool, long aggregate, int position, EventRecord record) {
-    assertThat(spool.reserve(record, 0)).isTrue();
-    spool.append(aggregate, position, record);
+    assertThat(spool.reserve(key(record), data(record), 0)).isTrue();
+    spool.append(aggregate, position, key(record), data(record));
+  }
+
+  private static KeyBuffer key(EventRecord record) {
+    var key = new KeyBuffer();
+    key.set(record.partitionKey());
+    return key;
+  }
+
+  private static RecordBuffer data(EventRecord record) {
+    var data = new RecordBuffer(16);
+    data.write(record.array(), record.offset(), record.sizeBytes());
+    return data;
   }
 
   private static Spool open(Path directory, long epoch) {

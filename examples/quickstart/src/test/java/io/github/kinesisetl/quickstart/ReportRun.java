@@ -76,8 +76,9 @@ final class ReportRun {
 
   private static ProducerMetrics metrics(long events, Map<String, Long> bytes) {
     return new ProducerMetrics(
-        new ProducerMetrics.Events(events, events, 0, events * 300),
+        new ProducerMetrics.Events(events, events, 0, events * 300, ProducerMetrics.Latency.NONE),
         new ProducerMetrics.Entries(events / 100, 0, 0, events * 310, bytes),
+        List.of(),
         events / 1_000,
         0);
   }

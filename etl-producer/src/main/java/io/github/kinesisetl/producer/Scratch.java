@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.RecordBuffer;
+
+/** What a putting thread encodes into: one event after the other. */
+final class Scratch {
+
+  private static final int INITIAL_RECORD_BYTES = 1024;
+
+  private final KeyBuffer key = new KeyBuffer();
+  private String keyText = "";
+  private RecordBuffer data = new RecordBuffer(INITIAL_RECORD_BYTES);
+  private RecordBuffer spare = new RecordBuffer(INITIAL_RECORD_BYTES);
+
+  KeyBuffer key() {
+    return key;
+  }
+
+  /** The key as the user gave it. */
+  String keyText() {
+    return keyText;
+  }
+
+  RecordBuffer data() {
+    return data;
+  }
+
+  void key(String partitionKey) {
+    key.set(partitionKey);
+    keyText = partitionKey;
+  }
+
+  /** Puts the record in a frame, unless that is not smaller. */
+  void compress(Compressor compressor) {
+    spare.clear();
+    compressor.compress(data.array(), 0, data.sizeBytes(), spare);
+    if (spare.sizeBytes() < data.sizeBytes()) {
+      RecordBuffer frame = spare;
+      spare = data;
+      data = frame;
+    }
+  }
+
+  /** Puts other bytes in the record's place. */
+  void replace(byte[] bytes) {
+    data.clear();
+    data.write(bytes);
+  }
+}

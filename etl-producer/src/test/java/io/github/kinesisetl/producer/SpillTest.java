@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kinesisetl.core.codec.Codec;
+import io.github.kinesisetl.core.record.EventId;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A stream that takes nothing for a while, and many times more events than memory may hold. */
+@Timeout(60)
+class SpillTest {
+
+  private static final Duration LONG = Duration.ofSeconds(50);
+  private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
+  private static final int MAX_BUFFERED_BYTES = 1 << 20;
+
+  private static final Codec<String> TEXT =
+      new Codec<>() {
+        @Override
+        public void encode(String event, RecordBuffer out) {
+          out.write(event.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public String decode(EventRecord record) {
+          return text(record);
+        }
+      };
+
+  @TempDir private Path directory;
+
+  static LongStream seeds() {
+    return LongStream.range(0, 8);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void put_moreThanMemoryHolds_comesInOrderOnceTheStreamIsBack(long seed) throws Exception {
+    var away = new AtomicBoolean(true);
+    var random = new Random(seed);
+    var stream =
+        new FakeStream(1 + random.nextInt(3))
+            .failing((entry, number) -> away.get() || number % 7 == 3 ? FAULT : null);
+    int events = 6_000;
+    try (var producer = open(stream, options())) {
+      for (int i = 0; i < events; i++) {
+        if (seed % 2 == 1 && i % 2_000 == 1_000) {
+          stream.reshard(1 + random.nextInt(4));
+        }
+        producer.put("key" + random.nextInt(20) + ":" + i + ":" + noise(random), PutCallback.NONE);
+        assertThat(producer.metrics().bufferedBytes()).isLessThan(MAX_BUFFERED_BYTES * 5 / 4);
+        away.set(i < events - 100);
+      }
+      assertThat(producer.flush(LONG)).isZero();
+      assertThat(producer.metrics().events().accepted()).isEqualTo(events);
+      assertThat(producer.metrics().bufferedBytes()).isZero();
+    }
+    assertComplete(stream, events);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void put_diskFull_blocksAndThenFails() throws IOException {
+    var stream = new FakeStream(1).failing((entry, number) -> FAULT);
+    var options =
+        options()
+            .maxAggregateBytes(128 << 10)
+            .maxBlock(Duration.ofSeconds(1))
+            .closeTimeout(Duration.ZERO);
+    var random = new Random(1);
+    try (var producer = open(stream, options)) {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 200_000; i++) {
+                  producer.put("key:" + i + ":" + noise(random), PutCallback.NONE);
+                }
+              })
+          .isInstanceOf(BufferFullException.class);
+      assertThat(producer.metrics().events().put()).isGreaterThan((60 << 20) / 2_000);
+    }
+  }
+
+  private ProducerOptionsBuilder options() {
+    return ProducerOptions.builder()
+        .whenFull(WhenFull.SPILL)
+        .spillDirectory(directory)
+        .maxSpillBytes(64 << 20)
+        .maxBufferedBytes(MAX_BUFFERED_BYTES)
+        .maxAggregateBytes(16 << 10)
+        .initialBackoff(Duration.ofMillis(1));
+  }
+
+  private static EventProducer<String> open(FakeStream stream, ProducerOptionsBuilder options) {
+    return EventProducer.builder(TEXT, event -> event.substring(0, event.indexOf(':')))
+        .to(stream, stream)
+        .options(options.build())
+        .open();
+  }
+
+  /** Two thousand bytes or so that do not compress. */
+  private static String noise(Random random) {
+    byte[] bytes = new byte[1_800 + random.nextInt(400)];
+    random.nextBytes(bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void assertComplete(FakeStream stream, int events) {
+    Map<EventId, Integer> byId = new LinkedHashMap<>();
+    Map<String, Integer> lastByKey = new HashMap<>();
+    for (EventRecord record : stream.records()) {
+      int number = Integer.parseInt(text(record).split(":", 3)[1]);
+      if (byId.putIfAbsent(record.id(), number) == null) {
+        Integer last = lastByKey.put(record.partitionKey(), number);
+        assertThat(last == null || last < number).as("%d after %d", number, last).isTrue();
+      }
+    }
+    assertThat(byId.values()).hasSize(events).doesNotHaveDuplicates();
+  }
+
+  private static String text(EventRecord record) {
+    return new String(record.copyData(), StandardCharsets.ISO_8859_1);
+  }
+}
