@@ -94,7 +94,7 @@ final class Batch {
    */
   static long bytesToReserve(KeyBuffer key, RecordBuffer data, PutCallback callback) {
     long bytes = (long) data.sizeBytes() + key.sizeBytes() + RECORD_OVERHEAD_BYTES;
-    return bytes + bytes / 8 + (callback == PutCallback.NONE ? 0 : CALLBACK_BYTES);
+    return bytes + bytes / 8 + (isNone(callback) ? 0 : CALLBACK_BYTES);
   }
 
   /** Takes a record whose bytes the entry has already, or will get from the aggregator. */
@@ -344,7 +344,7 @@ final class Batch {
 
   /** Nothing is kept for events of whose fate nobody wants to hear. */
   private void append(PutCallback callback) {
-    if (callback != PutCallback.NONE) {
+    if (!isNone(callback)) {
       if (size >= callbacks.length) {
         callbacks = Arrays.copyOf(callbacks, Math.max(INITIAL_CALLBACKS, size * 2));
       }
@@ -352,5 +352,10 @@ final class Batch {
       waitingForFate = size + 1;
     }
     size++;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the one constant is meant, not what a user calls equal
+  private static boolean isNone(PutCallback callback) {
+    return callback == PutCallback.NONE;
   }
 }

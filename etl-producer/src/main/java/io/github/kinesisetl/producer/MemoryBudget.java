@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +17,7 @@ final class MemoryBudget {
   private final AtomicLong usedBytes = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
-  private volatile int waiting; // changed under lock, before the waiting thread looks for room
+  private final AtomicInteger waiting = new AtomicInteger(); // raised before looking for room
   private boolean closed; // guarded by lock
 
   MemoryBudget(long maxBytes, long maxBlockNanos) {
@@ -63,7 +64,7 @@ final class MemoryBudget {
 
   void release(long bytes) {
     usedBytes.addAndGet(-bytes);
-    if (waiting > 0) {
+    if (waiting.get() > 0) {
       wake();
     }
   }
@@ -98,13 +99,13 @@ final class MemoryBudget {
   private void await(long bytes, long maxWaitNanos) {
     lock.lock();
     try {
-      waiting++;
+      waiting.incrementAndGet();
       awaitLocked(bytes, maxWaitNanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw full(bytes);
     } finally {
-      waiting--;
+      waiting.decrementAndGet();
       lock.unlock();
     }
   }

@@ -115,7 +115,7 @@ final class Replay implements Runnable {
     for (int i = 0; i < aggregate.size(); i++) {
       EventRecord record = aggregate.record(i);
       HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
-      Lane lane = parts.router().laneOf(hash);
+      Lane lane = parts.router().map().laneOf(hash);
       byLane
           .computeIfAbsent(lane, to -> new Part(newBatch(aggregate, to, hash), aggregate.size()))
           .add(record, aggregate.position(i));
@@ -127,7 +127,7 @@ final class Replay implements Runnable {
     for (int i = 0; i < aggregate.size(); i++) {
       EventRecord record = aggregate.record(i);
       HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
-      Batch batch = newBatch(aggregate, parts.router().laneOf(hash), hash);
+      Batch batch = newBatch(aggregate, parts.router().map().laneOf(hash), hash);
       keep(batch, record);
       enqueue(batch, new Entry(record.partitionKey(), null, record.copyData()));
     }

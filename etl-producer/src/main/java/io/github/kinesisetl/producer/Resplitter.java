@@ -48,9 +48,10 @@ final class Resplitter implements AutoCloseable {
 
   /** Makes entries of all records of batches that were not stored. */
   List<Batch> split(List<Batch> batches) {
+    ShardMap map = router.map();
     List<Batch> parts = new ArrayList<>();
     for (Batch batch : batches) {
-      parts.addAll(split(batch, hash -> true, false));
+      parts.addAll(split(batch, map, hash -> true, false));
     }
     return parts;
   }
@@ -62,13 +63,14 @@ final class Resplitter implements AutoCloseable {
    * @param allOrNone whether one misplaced record makes all be stored again
    */
   List<Batch> splitMisplaced(Batch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
-    List<Batch> parts = split(batch, hash -> !isWithin(storedIn, hash), true);
+    ShardMap map = router.map();
+    List<Batch> parts = split(batch, map, hash -> !isWithin(storedIn, hash), true);
     if (allOrNone && !parts.isEmpty()) {
       parts.forEach(part -> {
         budget.release(part.reservedBytes());
         batch.oweFor(part, part.owed());
       });
-      parts = split(batch, hash -> true, true);
+      parts = split(batch, map, hash -> true, true);
     }
     parts.forEach(Batch::markRepeat);
     return parts;
@@ -78,7 +80,7 @@ final class Resplitter implements AutoCloseable {
     return range.isPresent() && range.get().contains(hash);
   }
 
-  private List<Batch> split(Batch batch, Predicate<HashKey> moves, boolean stored) {
+  private List<Batch> split(Batch batch, ShardMap map, Predicate<HashKey> moves, boolean stored) {
     Entry entry = batch.entry();
     if (entry == null) {
       throw new IllegalStateException("a batch is split only after it was encoded");
@@ -90,8 +92,9 @@ final class Resplitter implements AutoCloseable {
       HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
       if (moves.test(hash)) {
         PutCallback callback = stored ? PutCallback.NONE : batch.callback(i);
-        Lane lane = router.laneOf(hash);
-        parts.computeIfAbsent(lane, to -> new Part(batch, to, hash)).add(record, callback);
+        parts
+            .computeIfAbsent(map.laneOf(hash), to -> new Part(batch, to, hash))
+            .add(record, callback);
       }
     }
     return parts.values().stream().map(Part::finish).toList();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
@@ -61,9 +60,12 @@ final class ShardRouter {
     }
   }
 
-  /** Where a record goes by what is known now. */
-  Lane laneOf(HashKey hash) {
-    return shards.laneOf(hash);
+  /**
+   * What is known now. Who sorts the records of a batch by their lanes asks once: a reshard between
+   * two records of a key would part them.
+   */
+  ShardMap map() {
+    return shards;
   }
 
   /**

@@ -118,6 +118,7 @@ public final class KinesisStreamBuilder {
             .resolveEndpoint(
                 parameters -> parameters.region(region).useFips(false).useDualStack(false))
             .join()
-            .url());
+            .endpointUrl()
+            .toUri());
   }
 }
