@@ -54,6 +54,7 @@ class KinesisEventHandlerTest {
             .build()) {};
   }
 
+  @SuppressWarnings("JavaUtilDate") // the library's own type
   private static KinesisEvent event(String... words) {
     List<KinesisEvent.KinesisEventRecord> records = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -35,7 +34,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -116,13 +114,7 @@ class SinksOracleTest {
       }
       assertThat(sink.write(items)).isEqualTo(new WriteResult.Complete());
       assertThat(client.scan(r -> r.tableName("events")).count()).isEqualTo(40);
-      assertThat(
-              client
-                  .getItem(r -> r.tableName("events").key(Map.of("id", AttributeValue.fromS("e3"))))
-                  .item()
-                  .get("date")
-                  .s())
-          .isEqualTo("d43");
+      assertThat(SinksTest.dateOf(client, "e3")).isEqualTo("d43");
       var now = new Instant[] {Instant.ofEpochSecond(1_700_000_000)};
       var store =
           new DynamoDbIdempotencyStore(() -> client, "done", Duration.ofHours(1), () -> now[0]);
