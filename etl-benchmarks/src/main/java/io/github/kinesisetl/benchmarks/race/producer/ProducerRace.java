@@ -90,6 +90,10 @@ final class ProducerRace implements Race {
     if (entrant.data().endsWith(PACED)) {
       return paced(starter, entrant.data());
     }
+    return full(entrant, starter);
+  }
+
+  private Map<String, Double> full(Entrant entrant, Starter starter) throws IOException {
     long events = starter.events(entrant.data().equals(SmallEvents.NAME), options.quick());
     try (var kinesis = KinesisLocal.builder().maxStoredBytes(STORED_BYTES).start();
         var relay = CountingRelay.before(kinesis.endpoint().getPort());
