@@ -31,6 +31,7 @@ enum Fault {
     kinesis.faults().throttleShard(FaultsTest.STREAM, "shardId-000000000001", FaultsTest.LASTS);
   });
 
+  @SuppressWarnings("ImmutableEnumChecker") // functions without state
   private final BiConsumer<KinesisLocal, Random> script;
 
   Fault(BiConsumer<KinesisLocal, Random> script) {

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.kinesis.model.ScalingType;
  * The producer through everything that a stream does to it. Each test ends with a balanced ledger.
  */
 @Timeout(120)
+@SuppressWarnings("EnumOrdinal") // a seed like any other
 class FaultsTest {
 
   static final String STREAM = "clicks";

@@ -13,9 +13,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.services.kinesis.endpoints.KinesisEndpointProvider;
 
 /** Opens a stream. Not safe for use by many threads. */
 public final class KinesisStreamBuilder {
@@ -114,11 +114,8 @@ public final class KinesisStreamBuilder {
             .map(URI::create)
             .findFirst();
     return override.orElseGet(() ->
-        KinesisEndpointProvider.defaultProvider()
-            .resolveEndpoint(
-                parameters -> parameters.region(region).useFips(false).useDualStack(false))
-            .join()
-            .endpointUrl()
-            .toUri());
+        URI.create(
+            "https://kinesis.%s.%s"
+                .formatted(region.id(), PartitionMetadata.of(region).dnsSuffix())));
   }
 }

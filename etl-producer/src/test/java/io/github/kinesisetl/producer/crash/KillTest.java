@@ -50,17 +50,21 @@ class KillTest {
 
   private static final int SHARDS = 2;
   private static final int PRODUCERS = 2;
-  private static final int MAX_DOTS = 40;
+  private static final int MAX_DOTS = 25;
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "thing"));
 
   private static KinesisLocal kinesis;
+  private static ChildClasses classes;
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path directory) throws Exception {
+    classes = ChildClasses.in(directory);
     kinesis = KinesisLocal.builder().enforceLimits(false).start();
     kinesis.faults().latency(Duration.ofMillis(2));
     kinesis.faults().failEveryNthEntry(4);
+    kinesis.createStream("archived", 1);
+    assertThat(start(classes.archiving(), "archived", directory, -1).waitFor()).isZero();
   }
 
   @AfterAll
@@ -115,23 +119,29 @@ class KillTest {
   }
 
   private static Process start(String stream, Path directory, int round) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return start(classes.archived(), stream, directory, round);
+  }
+
+  private static Process start(List<String> options, String stream, Path directory, int round)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
             "-Xmx64m",
-            "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            System.getProperty("java.class.path"),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
             CrashingChild.class.getName(),
             kinesis.endpoint().toString(),
             stream,
             directory.resolve("spool").toString(),
             directory.resolve("ledger").toString(),
-            Integer.toString(round))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+            Integer.toString(round)));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** What put had taken, by the ledger, when its process was killed. */
