@@ -3,12 +3,11 @@ package io.github.kinesisetl.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.benchmarks.race.producer.Encoded;
 import io.github.kinesisetl.benchmarks.race.producer.EventPool;
-import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
-import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.spi.Entry;
@@ -111,19 +110,5 @@ public class PutBenchmark {
     return List.of(
         new OpenShard("0", new HashKeyRange(HashKey.MIN, new HashKey(Long.MAX_VALUE, -1))),
         new OpenShard("1", new HashKeyRange(new HashKey(Long.MIN_VALUE, 0), HashKey.MAX)));
-  }
-
-  /** The events are encoded already. */
-  private static final class Encoded implements Codec<EventRecord> {
-
-    @Override
-    public void encode(EventRecord event, RecordBuffer out) {
-      out.write(event.array(), event.offset(), event.sizeBytes());
-    }
-
-    @Override
-    public EventRecord decode(EventRecord record) {
-      return record;
-    }
   }
 }

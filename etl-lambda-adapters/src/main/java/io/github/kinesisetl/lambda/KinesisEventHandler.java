@@ -59,15 +59,20 @@ public class KinesisEventHandler implements RequestHandler<KinesisEvent, Streams
     KinesisEvent.Record record = received.getKinesis();
     String eventId = received.getEventID();
     int colon = eventId == null ? -1 : eventId.indexOf(':');
-    Date arrival = record.getApproximateArrivalTimestamp();
     String key = record.getPartitionKey();
     return new Entry(
         new RecordPosition(
             colon < 0 ? "" : eventId.substring(0, colon), record.getSequenceNumber(), 0),
-        arrival == null ? 0 : arrival.getTime(),
+        arrivalMillis(record),
         key == null || key.isEmpty() ? "unknown" : key,
         bytes(record.getData()),
         null);
+  }
+
+  @SuppressWarnings("JavaUtilDate") // the library's own type
+  private static long arrivalMillis(KinesisEvent.Record record) {
+    Date arrival = record.getApproximateArrivalTimestamp();
+    return arrival == null ? 0 : arrival.getTime();
   }
 
   /** The buffer's position stays where it is: it may be read again. */

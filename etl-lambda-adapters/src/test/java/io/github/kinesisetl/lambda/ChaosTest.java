@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +161,7 @@ class ChaosTest {
             .reportBatchItemFailures(true)
             .onFailure(this::keep)
             .start()) {
-      assertThat(mapping.awaitCaughtUp(Duration.ofSeconds(120))).as("a shard is stuck").isTrue();
+      assertThat(mapping.awaitCaughtUp(Duration.ofMinutes(2))).as("a shard is stuck").isTrue();
     }
     chaos.close();
   }
@@ -170,7 +171,7 @@ class ChaosTest {
     private final Random random; // guarded by itself
     private final double kills;
     private final List<KinesisHandler<String, String>> handlers = new ArrayList<>();
-    private KinesisHandler<String, String> handler; // guarded by this
+    private @Nullable KinesisHandler<String, String> handler; // guarded by this
 
     Chaos(long seed, double kills) {
       random = new Random(seed);
@@ -214,11 +215,13 @@ class ChaosTest {
     }
 
     private synchronized KinesisHandler<String, String> handler(int lanes) {
-      if (handler == null) {
-        handler = new WordHandler(this, lanes);
-        handlers.add(handler);
+      KinesisHandler<String, String> alive = handler;
+      if (alive == null) {
+        alive = new WordHandler(this, lanes);
+        handler = alive;
+        handlers.add(alive);
       }
-      return handler;
+      return alive;
     }
 
     /** A new process knows nothing but what is in the table. */

@@ -178,15 +178,21 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   @Override
   public void close() {
+    long unused = close(options.closeTimeout());
+  }
+
+  @Override
+  public long close(Duration timeout) {
     if (closed) {
-      return;
+      return 0;
     }
     closed = true;
     linger.stop();
-    flushBeforeClose();
+    flushBeforeClose(timeout);
     replay.stop();
     compressing.shutdownNow();
     List<Batch> left = dispatcher.stop();
+    long events = left.stream().mapToLong(Batch::events).sum();
     senders.forEach(Thread::interrupt);
     left.forEach(batch ->
         reject(
@@ -203,6 +209,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       spiller.close();
     }
     eventLog.close();
+    return events;
   }
 
   private void reject(Batch batch, String errorCode, String message) {
@@ -217,11 +224,11 @@ final class BatchingProducer<T> implements EventProducer<T> {
     }
   }
 
-  private void flushBeforeClose() {
+  private void flushBeforeClose(Duration timeout) {
     try {
-      long left = flush(options.closeTimeout());
+      long left = flush(timeout);
       if (left > 0) {
-        log.warn("closing with {} events not stored within {}", left, options.closeTimeout());
+        log.warn("closing with {} events not stored within {}", left, timeout);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -79,6 +79,14 @@ public interface EventProducer<T> extends AutoCloseable {
   ProducerMetrics metrics();
 
   /**
+   * Closes as {@link #close()} does, within another time.
+   *
+   * @param timeout longest wait for events on their way
+   * @return how many events were not stored in time; 0 if the producer was closed before
+   */
+  long close(Duration timeout);
+
+  /**
    * Takes no more events, flushes for up to {@link ProducerOptions#closeTimeout()}, rejects what is
    * left with {@link PutResult.Rejected#PRODUCER_CLOSED}, and stops all threads. The log of a
    * durable producer keeps what is left for the next one. Closing again does nothing.

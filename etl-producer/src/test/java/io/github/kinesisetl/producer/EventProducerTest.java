@@ -489,11 +489,11 @@ class EventProducerTest {
     var producer =
         EventProducer.builder(TEXT, EventProducerTest::keyOf)
             .to(hangs, stream)
-            .options(options().closeTimeout(Duration.ofMillis(50)).build())
+            .options(options().build())
             .open();
     CompletableFuture<PutResult> fate = producer.put("k:1");
     assertThat(producer.flush(Duration.ofMillis(10))).isEqualTo(1);
-    producer.close();
+    assertThat(producer.close(Duration.ofMillis(50))).isEqualTo(1);
     assertThat(((Rejected) fate.get()).errorCode()).isEqualTo(Rejected.PRODUCER_CLOSED);
     assertThatIllegalStateException().isThrownBy(() -> producer.put("k:2"));
     producer.close();

@@ -48,8 +48,8 @@ record Measurement(double score, double low, double high, String unit, double al
     Map<String, String> parameters = new TreeMap<>();
     result
         .path("params")
-        .fields()
-        .forEachRemaining(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
+        .properties()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
     String method = words[words.length - 2] + "." + words[words.length - 1];
     return parameters.isEmpty() ? method : method + parameters;
   }

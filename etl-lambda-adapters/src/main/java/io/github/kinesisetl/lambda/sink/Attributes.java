@@ -22,7 +22,7 @@ public final class Attributes {
    */
   public static Map<String, AttributeValue> of(ObjectNode event) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    event.fields().forEachRemaining(f -> attributes.put(f.getKey(), of(f.getValue())));
+    event.properties().forEach(f -> attributes.put(f.getKey(), of(f.getValue())));
     return attributes;
   }
 

@@ -68,8 +68,10 @@ class HttpSinksTest {
                     .containsEntry(2, "OpenSearch refuses the document: mapper_parsing_exception"));
     assertThat(bodies.get(0))
         .startsWith(
-            "{\"index\":{\"_id\":\"a\",\"version\":1,\"version_type\":\"external_gte\"}}\n"
-                + "{\"id\":\"a\",\"date\":\"1\"}\n");
+            """
+            {"index":{"_id":"a","version":1,"version_type":"external_gte"}}
+            {"id":"a","date":"1"}
+            """);
     answer = "{\"items\":[{\"index\":{\"status\":201}},{\"index\":{\"status\":429}}]}";
     assertThat(sink.write(items.subList(0, 2)))
         .isEqualTo(new WriteResult.Partial(1, "OpenSearch answered 429 for a document"));

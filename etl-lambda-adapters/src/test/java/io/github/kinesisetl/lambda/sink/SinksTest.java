@@ -257,11 +257,16 @@ class SinksTest {
   }
 
   private static String dateOf(String id) {
-    return DYNAMO
-        .getItem(r -> r.tableName("events").key(Map.of("id", AttributeValue.fromS(id))))
-        .item()
-        .get("date")
-        .s();
+    return dateOf(DYNAMO, id);
+  }
+
+  static String dateOf(DynamoDbClient client, String id) {
+    AttributeValue date =
+        client
+            .getItem(r -> r.tableName("events").key(Map.of("id", AttributeValue.fromS(id))))
+            .item()
+            .get("date");
+    return date == null ? "" : date.s();
   }
 
   private static List<Message> receiveAll(String url) {

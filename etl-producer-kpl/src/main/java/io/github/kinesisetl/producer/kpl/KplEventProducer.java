@@ -126,19 +126,26 @@ public final class KplEventProducer<T> implements EventProducer<T> {
 
   @Override
   public void close() {
+    long unused = close(options.closeTimeout());
+  }
+
+  @Override
+  public long close(Duration timeout) {
     if (!outstanding.close()) {
-      return;
+      return 0;
     }
     try {
-      long left = flush(options.closeTimeout());
+      long left = flush(timeout);
       if (left > 0) {
-        log.warn("closing with {} events not stored within {}", left, options.closeTimeout());
+        log.warn("closing with {} events not stored within {}", left, timeout);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    long left = puts.size();
     puts.forEach(put -> put.settle(KplResults.closed()));
     kpl.destroy();
+    return left;
   }
 
   /** A daemon that is not there costs the event, and says so. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.benchmarks.race.producer;
 
-import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.PutCallback;
@@ -88,19 +86,5 @@ final class DenseContestant implements PacedContestant {
     producer.close();
     stream.close();
     http.close();
-  }
-
-  /** The events are encoded already, for all contestants alike. */
-  private static final class Encoded implements Codec<EventRecord> {
-
-    @Override
-    public void encode(EventRecord event, RecordBuffer out) {
-      out.write(event.array(), event.offset(), event.sizeBytes());
-    }
-
-    @Override
-    public EventRecord decode(EventRecord record) {
-      return record;
-    }
   }
 }

@@ -116,7 +116,7 @@ final class ProducerRace implements Race {
   }
 
   private Map<String, Double> paced(Starter starter, String data) throws IOException {
-    long events = Course.PACE * (options.quick() ? 5L : 20L);
+    long events = Course.PACE * (options.quick() ? 5L : 10L);
     String pool = data.substring(0, data.length() - PACED.length());
     try (var kinesis = KinesisLocal.builder().start().createStream(STREAM, SHARDS);
         var child =
@@ -198,14 +198,13 @@ final class ProducerRace implements Race {
 
   /** Who runs, over which client, and how many events take it a second or so. */
   private enum Starter {
-    OURS("DenseContestant", TlsClient.URL, 8_000_000, 3_000_000),
-    OURS_APACHE5("DenseContestant", TlsClient.APACHE5, 8_000_000, 3_000_000),
-    OURS_CRT("DenseContestant", TlsClient.CRT, 8_000_000, 3_000_000),
-    PLAIN_URL("PlainMain", TlsClient.URL, 2_000_000, 1_000_000),
-    PLAIN_APACHE5("PlainMain", TlsClient.APACHE5, 2_000_000, 1_000_000),
-    PLAIN_CRT("PlainMain", TlsClient.CRT, 2_000_000, 1_000_000),
-    PLAIN_NETTY("PlainMain", TlsClient.NETTY, 2_000_000, 1_000_000),
-    GZIP("GzipMain", TlsClient.CRT, 150_000, 75_000),
+    OURS("DenseContestant", TlsClient.URL, 6_000_000, 2_000_000),
+    OURS_CRT("DenseContestant", TlsClient.CRT, 6_000_000, 2_000_000),
+    PLAIN_URL("PlainMain", TlsClient.URL, 1_500_000, 750_000),
+    PLAIN_APACHE5("PlainMain", TlsClient.APACHE5, 1_500_000, 750_000),
+    PLAIN_CRT("PlainMain", TlsClient.CRT, 1_500_000, 750_000),
+    PLAIN_NETTY("PlainMain", TlsClient.NETTY, 1_500_000, 750_000),
+    GZIP("GzipMain", TlsClient.CRT, 100_000, 50_000),
     KPL("KplContestant", TlsClient.URL, 100_000, 50_000);
 
     private final String mainClass;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.benchmarks.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.kinesisetl.benchmarks.race.producer.Encoded;
+import io.github.kinesisetl.benchmarks.race.producer.EventPool;
+import io.github.kinesisetl.core.compress.FrameFormat;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.local.KinesisLocal;
+import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.OutputMode;
+import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.aws.KinesisStream;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+
+/**
+ * What the producer puts, read by strangers: KCL's deaggregator with each shard's range, as KCL
+ * calls it, and the program {@code zstd}.
+ */
+@Timeout(120)
+class ProducerWitnessTest {
+
+  private static final String STREAM = "witnessed";
+  private static final int EVENTS = 30_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void kcl_readsEveryEventOfKplMode_thoughTheStreamIsResharded() throws Exception {
+    try (var kinesis = KinesisLocal.start().createStream(STREAM, 2);
+        var client = client(kinesis)) {
+      EventPool events = put(kinesis, client, OutputMode.KPL);
+      Map<String, List<String>> readByKey = new HashMap<>();
+      for (Shard shard : client.listShards(r -> r.streamName(STREAM)).shards()) {
+        for (Record entry : entriesOf(client, shard.shardId())) {
+          read(entry.data().asByteArray(), shard)
+              .forEach(record ->
+                  readByKey
+                      .computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                      .add(UTF_8.decode(record.data()).toString()));
+        }
+      }
+      assertSame(events, readByKey);
+    }
+  }
+
+  @Test
+  void zstdAndKcl_readEveryEventOfDenseMode() throws Exception {
+    assumeTrue(isZstdThere(), "there is no program zstd here");
+    try (var kinesis = KinesisLocal.start().createStream(STREAM, 2);
+        var client = client(kinesis)) {
+      EventPool events = put(kinesis, client, OutputMode.DENSE);
+      Map<String, List<String>> readByKey = new HashMap<>();
+      for (Shard shard : client.listShards(r -> r.streamName(STREAM)).shards()) {
+        for (Record entry : entriesOf(client, shard.shardId())) {
+          byte[] frame = entry.data().asByteArray();
+          assertThat(FrameFormat.detect(frame, 0, frame.length)).contains(FrameFormat.ZSTD);
+          byte[] aggregate = openedByZstd(frame);
+          new AggregatorUtil()
+              .deaggregate(List.of(clientRecord(aggregate)))
+              .forEach(record ->
+                  readByKey
+                      .computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                      .add(UTF_8.decode(record.data()).toString()));
+        }
+      }
+      readByKey.values().forEach(texts -> assertThat(texts).doesNotContainNull());
+      assertSame(events, readByKey);
+    }
+  }
+
+  /** Reshards in the middle where KCL reads, which drops what a shard does not own. */
+  private static EventPool put(KinesisLocal kinesis, KinesisClient client, OutputMode mode)
+      throws Exception {
+    EventPool events = EventPool.of("small");
+    var options =
+        ProducerOptions.builder()
+            .mode(mode)
+            .maxAggregateBytes(20_000)
+            .linger(Duration.ofMillis(5))
+            .build();
+    try (var stream =
+            KinesisStream.builder(STREAM)
+                .endpointOverride(kinesis.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .open();
+        var producer =
+            EventProducer.builder(new Encoded(), EventRecord::partitionKey)
+                .to(stream)
+                .options(options)
+                .open()) {
+      for (int i = 0; i < EVENTS; i++) {
+        if (mode == OutputMode.KPL && i == EVENTS / 2) {
+          assertThat(producer.flush(Duration.ofSeconds(30))).isZero();
+          client.updateShardCount(r ->
+              r.streamName(STREAM).targetShardCount(4).scalingType(ScalingType.UNIFORM_SCALING));
+        }
+        producer.put(events.at(i), PutCallback.NONE);
+      }
+      assertThat(producer.close(Duration.ofSeconds(60))).isZero();
+    }
+    return events;
+  }
+
+  /** Each key's events are all there, in order, once. */
+  private static void assertSame(EventPool events, Map<String, List<String>> readByKey) {
+    Map<String, List<String>> expected = new HashMap<>();
+    IntStream.range(0, EVENTS)
+        .mapToObj(events::at)
+        .forEach(event ->
+            expected
+                .computeIfAbsent(event.partitionKey(), key -> new ArrayList<>())
+                .add(new String(event.copyData(), UTF_8)));
+    assertThat(readByKey).isEqualTo(expected);
+  }
+
+  private static List<KinesisClientRecord> read(byte[] data, Shard shard) {
+    return new AggregatorUtil()
+        .deaggregate(
+            List.of(clientRecord(data)),
+            new BigInteger(shard.hashKeyRange().startingHashKey()),
+            new BigInteger(shard.hashKeyRange().endingHashKey()));
+  }
+
+  private static KinesisClientRecord clientRecord(byte[] data) {
+    return KinesisClientRecord.builder()
+        .data(ByteBuffer.wrap(data))
+        .partitionKey("any")
+        .sequenceNumber("1")
+        .build();
+  }
+
+  private byte[] openedByZstd(byte[] frame) throws IOException, InterruptedException {
+    Path compressed = Files.write(folder.resolve("frame.zst"), frame);
+    Path opened = folder.resolve("aggregate");
+    Process zstd =
+        new ProcessBuilder("zstd", "-d", "-q", "-f", compressed.toString(), "-o", opened.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(zstd.waitFor()).isZero();
+    return Files.readAllBytes(opened);
+  }
+
+  private boolean isZstdThere() throws InterruptedException {
+    try {
+      File output = folder.resolve("version").toFile();
+      return new ProcessBuilder("zstd", "--version").redirectOutput(output).start().waitFor() == 0;
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
+  private static List<Record> entriesOf(KinesisClient client, String shardId) {
+    List<Record> entries = new ArrayList<>();
+    String iterator =
+        client
+            .getShardIterator(
+                r -> r.streamName(STREAM).shardId(shardId).shardIteratorType("TRIM_HORIZON"))
+            .shardIterator();
+    while (iterator != null) {
+      String position = iterator;
+      GetRecordsResponse page = client.getRecords(r -> r.shardIterator(position));
+      entries.addAll(page.records());
+      iterator =
+          page.records().isEmpty() && page.millisBehindLatest() == 0
+              ? null
+              : page.nextShardIterator();
+    }
+    return entries;
+  }
+
+  private static KinesisClient client(KinesisLocal kinesis) {
+    return KinesisClient.builder()
+        .endpointOverride(kinesis.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+}
