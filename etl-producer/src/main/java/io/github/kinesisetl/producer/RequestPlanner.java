@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses what goes into the next request: the heads of the lanes that may be sent, within the
@@ -61,20 +62,33 @@ final class RequestPlanner {
       if (lane.isEnded() || !lane.misplaced().isEmpty()) {
         return 0; // not a matter of bytes
       }
-      Batch head = lane.waiting().peekFirst();
+      Batch head = sendableHead(lane);
       Entry entry = head == null ? null : head.entry();
-      if (head == null || entry == null || (ordered && lane.inFlight() > 0)) {
-        continue;
+      if (head != null && entry != null) {
+        long dueNanos = dueNanos(lane, head);
+        readyBytes += dueNanos <= now ? entry.sizeBytes() : 0;
+        waitNanos = Math.min(waitNanos, filledNanos(head, dueNanos, isBusy, now) - now);
       }
-      long dueNanos = dueNanos(lane, head);
-      if (dueNanos <= now) {
-        readyBytes += entry.sizeBytes();
-        long fillNanos = isBusy || head.isFull() ? fillWaitNanos : 0;
-        dueNanos = Math.max(dueNanos, head.encodedNanos()) + fillNanos;
-      }
-      waitNanos = Math.min(waitNanos, dueNanos - now);
     }
     return readyBytes >= WELL_FILLED_BYTES ? 0 : Math.max(0, waitNanos);
+  }
+
+  /**
+   * The batch that a lane may send next; null if it has none, or waits for an answer or encoding.
+   */
+  private @Nullable Batch sendableHead(Lane lane) {
+    Batch head = lane.waiting().peekFirst();
+    boolean mayGo = head != null && head.entry() != null && !(ordered && lane.inFlight() > 0);
+    return mayGo ? head : null;
+  }
+
+  /** Until when a batch may wait for others. */
+  private long filledNanos(Batch head, long dueNanos, boolean isBusy, long now) {
+    if (dueNanos > now) {
+      return dueNanos;
+    }
+    long fillNanos = isBusy || head.isFull() ? fillWaitNanos : 0;
+    return Math.max(dueNanos, head.encodedNanos()) + fillNanos;
   }
 
   /** Fills a request, and returns how long to wait if it stays empty. */
@@ -116,9 +130,8 @@ final class RequestPlanner {
 
   /** A batch may be too old to be sent, whatever else its lane waits for. */
   private void expireHead(Lane lane, Work next, long now) {
-    Batch head = lane.waiting().peekFirst();
-    boolean mayGo = head != null && head.entry() != null && !(ordered && lane.inFlight() > 0);
-    if (mayGo && now >= expiryOf(head)) {
+    Batch head = sendableHead(lane);
+    if (head != null && now >= expiryOf(head)) {
       lane.waiting().removeFirst();
       lane.sent();
       next.expire(head);

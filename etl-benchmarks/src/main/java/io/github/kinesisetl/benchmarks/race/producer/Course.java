@@ -87,8 +87,8 @@ public record Course(
       pace.run(opened, events, (int) course.warmUp());
       ChildJvm.reach(READY);
       long[] latencies = pace.run(opened, events, (int) course.events());
-      ChildJvm.tell(P50_NANOS, latencies[latencies.length / 2]);
-      ChildJvm.tell(P99_NANOS, latencies[latencies.length / 100 * 99]);
+      ChildJvm.tell(P50_NANOS, (double) latencies[latencies.length / 2]);
+      ChildJvm.tell(P99_NANOS, (double) latencies[latencies.length / 100 * 99]);
       ChildJvm.reach(DONE);
     }
   }
