@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * AwsRetryStrategy.doNotRetry()} to leave all to the producer.
  */
 public sealed interface KinesisStream extends RecordSender, ShardDirectory, AutoCloseable
-    permits AsyncClientStream, DirectStream, SyncClientStream {
+    permits ClientStream, DirectStream {
 
   /**
    * Opens a stream with region, credentials and endpoint as the SDK finds them in the environment.
@@ -50,7 +50,7 @@ public sealed interface KinesisStream extends RecordSender, ShardDirectory, Auto
    * @return the stream
    */
   static KinesisStream of(KinesisClient client, String streamName) {
-    return new SyncClientStream(client, streamName);
+    return new ClientStream(client, streamName);
   }
 
   /**
@@ -61,7 +61,7 @@ public sealed interface KinesisStream extends RecordSender, ShardDirectory, Auto
    * @return the stream
    */
   static KinesisStream of(KinesisAsyncClient client, String streamName) {
-    return new AsyncClientStream(client, streamName);
+    return new ClientStream(client, streamName);
   }
 
   /** Closes the connections that this stream opened; a client given to it stays open. */

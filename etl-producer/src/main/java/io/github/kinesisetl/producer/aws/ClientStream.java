@@ -11,27 +11,45 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
-/** One stream behind the SDK's asynchronous client; each call waits for its answer. */
-final class AsyncClientStream implements KinesisStream {
+/** One stream behind a client of the SDK; each call waits for its answer. */
+final class ClientStream implements KinesisStream {
 
-  private final KinesisAsyncClient client;
   private final String streamName;
+  private final Function<PutRecordsRequest, PutRecordsResponse> putRecords;
+  private final Function<ListShardsRequest, ListShardsResponse> listShards;
+  private final Function<DescribeStreamSummaryRequest, DescribeStreamSummaryResponse> describe;
 
-  AsyncClientStream(KinesisAsyncClient client, String streamName) {
-    this.client = requireNonNull(client, "client");
+  ClientStream(KinesisClient client, String streamName) {
     this.streamName = requireNonNull(streamName, "streamName");
+    putRecords = client::putRecords;
+    listShards = client::listShards;
+    describe = client::describeStreamSummary;
+  }
+
+  ClientStream(KinesisAsyncClient client, String streamName) {
+    this.streamName = requireNonNull(streamName, "streamName");
+    putRecords = request -> answer(client.putRecords(request));
+    listShards = request -> answer(client.listShards(request));
+    describe = request -> answer(client.describeStreamSummary(request));
   }
 
   @Override
   public List<EntryResult> send(List<Entry> entries) {
     try {
       return ClientMessages.results(
-          answer(client.putRecords(ClientMessages.putRecords(streamName, entries))));
+          putRecords.apply(ClientMessages.putRecords(streamName, entries)));
     } catch (SdkException e) {
       return Collections.nCopies(entries.size(), Failures.of(e));
     }
@@ -44,7 +62,7 @@ final class AsyncClientStream implements KinesisStream {
       String nextToken = null;
       do {
         ListShardsResponse page =
-            answer(client.listShards(ClientMessages.listShards(streamName, nextToken)));
+            listShards.apply(ClientMessages.listShards(streamName, nextToken));
         open.addAll(ClientMessages.openShards(page));
         nextToken = page.nextToken();
       } while (nextToken != null);
@@ -56,9 +74,9 @@ final class AsyncClientStream implements KinesisStream {
 
   @Override
   public StreamTraits traits() {
+    var request = DescribeStreamSummaryRequest.builder().streamName(streamName).build();
     try {
-      return ClientMessages.traits(
-          answer(client.describeStreamSummary(r -> r.streamName(streamName))));
+      return ClientMessages.traits(describe.apply(request));
     } catch (SdkException e) {
       return Failures.unlessDenied(streamName, e);
     }
