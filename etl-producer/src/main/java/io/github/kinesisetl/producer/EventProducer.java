@@ -37,7 +37,9 @@ public interface EventProducer<T> extends AutoCloseable {
    * @param event the event; it is encoded before this returns and may change afterwards
    * @param callback hears of its fate
    * @throws IllegalArgumentException if the event cannot be encoded or has no valid partition key
-   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}
+   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}, in
+   *     memory or in the log of a durable producer; nothing was taken
+   * @throws java.io.UncheckedIOException if the disk of a durable producer is full or broken
    * @throws IllegalStateException after {@link #close()}
    */
   void put(T event, PutCallback callback);
@@ -48,7 +50,9 @@ public interface EventProducer<T> extends AutoCloseable {
    * @param event the event; it is encoded before this returns and may change afterwards
    * @return its fate to come; completed on a thread of the producer, never exceptionally
    * @throws IllegalArgumentException if the event cannot be encoded or has no valid partition key
-   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}
+   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}, in
+   *     memory or in the log of a durable producer; nothing was taken
+   * @throws java.io.UncheckedIOException if the disk of a durable producer is full or broken
    * @throws IllegalStateException after {@link #close()}
    */
   default CompletableFuture<PutResult> put(T event) {
@@ -84,8 +88,8 @@ public interface EventProducer<T> extends AutoCloseable {
 
   /**
    * Takes no more events, flushes for up to {@link ProducerOptions#closeTimeout()}, rejects what is
-   * left with {@link PutResult.Rejected#PRODUCER_CLOSED}, and stops all threads. Closing again does
-   * nothing.
+   * left with {@link PutResult.Rejected#PRODUCER_CLOSED}, and stops all threads. The log of a
+   * durable producer keeps what is left for the next one. Closing again does nothing.
    */
   @Override
   void close();

@@ -55,10 +55,6 @@ final class Spiller implements Runnable, AutoCloseable {
     }
   }
 
-  long usedBytes() {
-    return file.usedBytes();
-  }
-
   /** Waits for the thread, which the dispatcher's end ends, and gives the disk back. */
   @Override
   public void close() {

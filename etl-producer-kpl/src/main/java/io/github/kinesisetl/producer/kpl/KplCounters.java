@@ -6,12 +6,18 @@ import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.producer.ProducerMetrics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts events for the snapshot and for the user's metrics. Safe for use by many threads. */
 final class KplCounters {
 
+  private static final Logger log = LoggerFactory.getLogger(KplCounters.class);
+
   private final EtlMetrics metrics;
+  private final AtomicBoolean failed = new AtomicBoolean();
   private final LongAdder put = new LongAdder();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
@@ -24,18 +30,18 @@ final class KplCounters {
   void put(int eventBytes) {
     put.increment();
     bytes.add(eventBytes);
-    metrics.count(MetricNames.EVENTS_PUT, 1);
-    metrics.count(MetricNames.EVENT_BYTES, eventBytes);
+    report(MetricNames.EVENTS_PUT, 1);
+    report(MetricNames.EVENT_BYTES, eventBytes);
   }
 
   void accepted() {
     accepted.increment();
-    metrics.count(MetricNames.EVENTS_ACCEPTED, 1);
+    report(MetricNames.EVENTS_ACCEPTED, 1);
   }
 
   void rejected() {
     rejected.increment();
-    metrics.count(MetricNames.EVENTS_REJECTED, 1);
+    report(MetricNames.EVENTS_REJECTED, 1);
   }
 
   ProducerMetrics snapshot(long bufferedBytes) {
@@ -46,5 +52,16 @@ final class KplCounters {
         List.of(),
         0,
         bufferedBytes);
+  }
+
+  /** Metrics that throw cost no event. */
+  private void report(String name, long amount) {
+    try {
+      metrics.count(name, amount);
+    } catch (RuntimeException e) { // somebody else's code
+      if (failed.compareAndSet(false, true)) {
+        log.warn("the metrics threw; figures are missing, events are not", e);
+      }
+    }
   }
 }

@@ -27,7 +27,7 @@ final class GroupSync {
       if (dirty.isEmpty() || dirty.get(dirty.size() - 1).segment != segment) {
         dirty.add(new Range(segment, from == Segment.HEADER_BYTES ? 0 : from));
       }
-      dirty.get(dirty.size() - 1).to = segment.end();
+      dirty.get(dirty.size() - 1).to = segment.endAt();
       return ++writtenMark;
     } finally {
       lock.unlock();

@@ -126,6 +126,13 @@ final class Segment {
     unsettled = 0;
   }
 
+  /** Says that the log in this file is needed no more, so that nobody reads it again. */
+  void discard() {
+    if (bytes.capacity() >= HEADER_BYTES) {
+      bytes.putLong(0, 0);
+    }
+  }
+
   boolean hasRoomFor(int frameBytes) {
     return bytes.capacity() - end >= frameBytes;
   }
@@ -236,7 +243,7 @@ final class Segment {
     return epoch;
   }
 
-  int end() {
+  int endAt() {
     return end;
   }
 

@@ -63,6 +63,7 @@ final class SegmentFiles {
 
   /** Takes back a file; one of another size than those of today is deleted. */
   void release(Segment segment) throws IOException {
+    segment.discard();
     if (segment.capacityBytes() == segmentBytes) {
       free.addLast(segment);
     } else {

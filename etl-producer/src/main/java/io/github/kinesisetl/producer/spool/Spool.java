@@ -177,7 +177,7 @@ public final class Spool implements AutoCloseable {
     try {
       reservedBytes -= bytes;
       Segment segment = segmentFor(bytes);
-      int from = segment.end();
+      int from = segment.endAt();
       segment.appendEvent(aggregate, position, key, data);
       pendingOf(options.producerEpoch(), aggregate).add(segment);
       return written(segment, from);
@@ -219,7 +219,7 @@ public final class Spool implements AutoCloseable {
       if (!closed) {
         left.places.forEach(Segment::removeUnsettled);
         Segment segment = segmentFor(Segment.settledFrameBytes());
-        int from = segment.end();
+        int from = segment.endAt();
         segment.appendSettled(producerEpoch, aggregate);
         written(segment, from);
         freeHead();
@@ -279,7 +279,7 @@ public final class Spool implements AutoCloseable {
   private boolean makeRoom(int bytes) {
     long needed = reservedBytes + bytes;
     Segment current = segments.getLast();
-    if (needed <= current.capacityBytes() - current.end()) {
+    if (needed <= current.capacityBytes() - current.endAt()) {
       return true;
     }
     int more = (int) (needed / usableBytes()) + 1;

@@ -192,6 +192,20 @@ class SpoolTest {
   }
 
   @Test
+  void open_filesOfNoUse_areUsedOrDeleted() throws IOException {
+    Files.write(root.resolve("00000003.segment"), new byte[3]);
+    Files.write(root.resolve("00000004.segment"), new byte[4 << 20]);
+    try (Spool spool = open(root, EPOCH)) {
+      assertThat(spool.recovered()).isEmpty();
+      append(spool, 0, 0, EventRecord.of("key", new byte[10]));
+      assertThat(spool.diskBytes()).isEqualTo(4 << 20);
+    }
+    try (Spool spool = open(root, EPOCH + 1)) {
+      assertThat(read(spool)).hasSize(1);
+    }
+  }
+
+  @Test
   void sync_fromManyThreads_returnsForAll() throws InterruptedException {
     var options = new SpoolOptions(EPOCH, 16 << 20, MAX_RECORD_BYTES, true);
     try (Spool spool = Spool.open(root, options)) {

@@ -29,6 +29,10 @@ final class ProducerRace implements Race {
   private static final String OVERLOAD = "overload";
   private static final int SHARDS = 8;
   private static final long STORED_BYTES = 1L << 30;
+
+  /** How often the measured number of events is put before the clocks are read. */
+  private static final long WARM_UP = 2;
+
   private static final double MILLION = 1e6;
   private static final double MIB = 1 << 20;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -102,7 +106,7 @@ final class ProducerRace implements Race {
             start(
                 starter,
                 starter.mainClass(),
-                course(relay.port(), entrant.data(), events, starter))) {
+                course(relay.port(), entrant.data(), WARM_UP * events, events, starter))) {
       child.await(Course.READY);
       var before = new Reading(audit.tally(), child.cpuTime(), relay.receivedBytes());
       child.proceed();
@@ -110,7 +114,7 @@ final class ProducerRace implements Race {
       Duration cpuTime = child.cpuTime(); // first: a waiting process burns on
       long residentBytes = child.residentBytes();
       var after = new Reading(audit.tally(), cpuTime, relay.receivedBytes());
-      requireComplete(entrant, after.tally(), 2 * events);
+      requireComplete(entrant, after.tally(), (1 + WARM_UP) * events);
       child.proceed();
       Map<String, Double> metrics = metrics(before, after, (double) events);
       metrics.put("alloc_bytes_per_event", child.told(Course.ALLOCATED_BYTES) / events);
@@ -127,7 +131,7 @@ final class ProducerRace implements Race {
             start(
                 starter,
                 starter.pacedClass(),
-                course(kinesis.endpoint().getPort(), pool, events, starter))) {
+                course(kinesis.endpoint().getPort(), pool, events, events, starter))) {
       child.await(Course.READY);
       child.proceed();
       child.await(Course.DONE);
@@ -147,7 +151,7 @@ final class ProducerRace implements Race {
             start(
                 starter,
                 OverloadMain.class.getName(),
-                course(kinesis.endpoint().getPort(), FatEvents.NAME, seconds, starter))) {
+                course(kinesis.endpoint().getPort(), FatEvents.NAME, seconds, seconds, starter))) {
       child.await(Course.READY);
       double first = child.residentBytes();
       child.proceed();
@@ -162,9 +166,9 @@ final class ProducerRace implements Race {
     }
   }
 
-  private static Course course(int port, String data, long each, Starter starter) {
+  private static Course course(int port, String data, long before, long each, Starter starter) {
     URI endpoint = URI.create("https://127.0.0.1:" + port);
-    return new Course(endpoint, STREAM, data, each, each, starter.client());
+    return new Course(endpoint, STREAM, data, before, each, starter.client());
   }
 
   private static ChildJvm start(Starter starter, String mainClass, Course course)
@@ -202,14 +206,14 @@ final class ProducerRace implements Race {
 
   /** Who runs, over which client, and how many events take it a second or so. */
   private enum Starter {
-    OURS("DenseContestant", TlsClient.URL, 6_000_000, 2_000_000),
-    OURS_CRT("DenseContestant", TlsClient.CRT, 6_000_000, 2_000_000),
-    PLAIN_URL("PlainMain", TlsClient.URL, 1_500_000, 750_000),
-    PLAIN_APACHE5("PlainMain", TlsClient.APACHE5, 1_500_000, 750_000),
-    PLAIN_CRT("PlainMain", TlsClient.CRT, 1_500_000, 750_000),
-    PLAIN_NETTY("PlainMain", TlsClient.NETTY, 1_500_000, 750_000),
-    GZIP("GzipMain", TlsClient.CRT, 100_000, 50_000),
-    KPL("KplContestant", TlsClient.URL, 100_000, 50_000);
+    OURS("DenseContestant", TlsClient.URL, 2_000_000, 600_000),
+    OURS_CRT("DenseContestant", TlsClient.CRT, 2_000_000, 600_000),
+    PLAIN_URL("PlainMain", TlsClient.URL, 400_000, 200_000),
+    PLAIN_APACHE5("PlainMain", TlsClient.APACHE5, 400_000, 200_000),
+    PLAIN_CRT("PlainMain", TlsClient.CRT, 400_000, 200_000),
+    PLAIN_NETTY("PlainMain", TlsClient.NETTY, 400_000, 200_000),
+    GZIP("GzipMain", TlsClient.CRT, 60_000, 30_000),
+    KPL("KplContestant", TlsClient.URL, 60_000, 30_000);
 
     private final String mainClass;
     private final TlsClient client;

@@ -21,7 +21,6 @@ final class KplContestant implements PacedContestant {
 
   private static final int OUTSTANDING = 20_000;
   private static final long DEFAULT_BUFFERED_MILLIS = 100;
-  private static final Runnable NOTHING = () -> {};
 
   private final KinesisProducer kpl;
   private final String stream;
@@ -65,7 +64,7 @@ final class KplContestant implements PacedContestant {
   public void put(EventPool events, long from, long to)
       throws InterruptedException, ExecutionException {
     for (long i = from; i < to; i++) {
-      add(events.at(i), NOTHING);
+      add(events.at(i), () -> {});
       if (!knowsTheShards) {
         awaitAll();
         knowsTheShards = true;
