@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import java.util.List;
@@ -35,7 +36,11 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
       Sink<ObjectNode> sink,
       Sink<DeadLetter> deadLetters,
       EtlMetrics metrics) {
-    this(detectors, fields, sink, stages -> stages.deadLetters(deadLetters).metrics(metrics));
+    this(
+        detectors,
+        fields,
+        new CountingSink<>(sink, metrics, MetricNames.ALERTS),
+        stages -> stages.deadLetters(deadLetters).metrics(metrics));
   }
 
   /**

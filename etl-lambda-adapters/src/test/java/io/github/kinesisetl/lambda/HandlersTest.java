@@ -4,6 +4,7 @@ package io.github.kinesisetl.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.codec.ReaderLimits;
@@ -11,7 +12,11 @@ import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.detect.AlertPolicy;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.SeasonalOptions;
+import io.github.kinesisetl.core.enrich.Deadline;
+import io.github.kinesisetl.core.enrich.Enrichment;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import io.github.kinesisetl.core.metrics.MemoryMetrics;
+import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.WriteResult;
@@ -83,6 +88,38 @@ class HandlersTest {
         .singleElement()
         .satisfies(e -> assertThat(e.get("added").asInt()).isEqualTo(1));
     assertThat(deadLetters.items()).hasSize(1);
+  }
+
+  @Test
+  void countingEnricher_everyResult_isCountedByItsKind() {
+    var metrics = new MemoryMetrics();
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    for (Enrichment result :
+        List.of(
+            Enrichment.enriched(),
+            new Enrichment.Missing("none"),
+            new Enrichment.Failed("down"),
+            Enrichment.enriched())) {
+      var enricher = new CountingEnricher((unused, deadline) -> result, metrics);
+      assertThat(enricher.enrich(event, Deadline.none())).isSameAs(result);
+    }
+    assertThat(metrics.total(MetricNames.ENRICHMENT_HITS)).isEqualTo(2);
+    assertThat(metrics.total(MetricNames.ENRICHMENT_MISSES)).isEqualTo(1);
+    assertThat(metrics.total(MetricNames.ENRICHMENT_FAILURES)).isEqualTo(1);
+  }
+
+  @Test
+  void countingSink_everyResult_countsWhatIsStored() {
+    var metrics = new MemoryMetrics();
+    var counted = new CountingSink<>(sink, metrics, MetricNames.ALERTS);
+    ObjectNode refused = JsonNodeFactory.instance.objectNode().put("no", 1);
+    ObjectNode fine = JsonNodeFactory.instance.objectNode();
+    sink.failNext(1, 1);
+    assertThat(counted.write(List.of(fine, fine))).isInstanceOf(WriteResult.Partial.class);
+    sink.refuse(refused);
+    assertThat(counted.write(List.of(fine, refused))).isInstanceOf(WriteResult.Refused.class);
+    assertThat(counted.write(List.of(fine))).isInstanceOf(WriteResult.Complete.class);
+    assertThat(metrics.total(MetricNames.ALERTS)).isEqualTo(3);
   }
 
   @Test

@@ -70,5 +70,17 @@ public final class MetricNames {
   /** Counter: items that a sink did not store, and that will be repeated. */
   public static final String FAILURES_SINK = "lambda.failuresSink";
 
+  /** Counter: steps of enrichments that added something to an event. */
+  public static final String ENRICHMENT_HITS = "lambda.enrichmentHits";
+
+  /** Counter: steps of enrichments that had nothing to add. */
+  public static final String ENRICHMENT_MISSES = "lambda.enrichmentMisses";
+
+  /** Counter: steps of enrichments that could not find out. */
+  public static final String ENRICHMENT_FAILURES = "lambda.enrichmentFailures";
+
+  /** Counter: alerts that were stored, raised and closed ones alike. */
+  public static final String ALERTS = "lambda.alerts";
+
   private MetricNames() {}
 }

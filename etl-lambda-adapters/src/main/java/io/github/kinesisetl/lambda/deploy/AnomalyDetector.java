@@ -4,7 +4,9 @@ package io.github.kinesisetl.lambda.deploy;
 import io.github.kinesisetl.core.detect.AlertPolicy;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.SeasonalOptions;
+import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.lambda.AnomalyDetectorHandler;
+import io.github.kinesisetl.lambda.CountingSink;
 import io.github.kinesisetl.lambda.SeriesFields;
 import java.util.Map;
 
@@ -33,7 +35,7 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
             settings.text("ETL_SERIES_KEY", "series"),
             settings.text("ETL_SERIES_TIME", "timestamp"),
             settings.text("ETL_SERIES_VALUE", "value")),
-        settings.sink(),
+        new CountingSink<>(settings.sink(), settings.metrics(), MetricNames.ALERTS),
         settings::apply);
     this.settings = settings;
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.deploy;
 
+import io.github.kinesisetl.core.enrich.Enricher;
 import io.github.kinesisetl.core.enrich.Enrichers;
 import io.github.kinesisetl.core.enrich.EnrichmentGraph;
+import io.github.kinesisetl.lambda.CountingEnricher;
 import io.github.kinesisetl.lambda.DataEnricherHandler;
 import java.util.Map;
 import java.util.Set;
@@ -38,17 +40,22 @@ public final class DataEnricher extends DataEnricherHandler {
     String names = settings.text(ENRICHERS, "user-agent,referrer,campaign,ip");
     Set<String> ownHosts = Set.of(settings.text("ETL_OWN_HOSTS", "").split(",", -1));
     for (String name : names.split(",", -1)) {
-      switch (name.strip()) {
-        case "user-agent" -> graph.step("user-agent", Enrichers.userAgent());
-        case "referrer" -> graph.step("referrer", Enrichers.referrer(ownHosts));
-        case "campaign" -> graph.step("campaign", Enrichers.campaign());
-        case "ip" -> graph.step("ip", Enrichers.anonymizedIp());
-        default ->
-            throw new IllegalArgumentException(
-                "%s must be of user-agent, referrer, campaign and ip, but has %s"
-                    .formatted(ENRICHERS, name));
-      }
+      Enricher enricher = enricher(name.strip(), ownHosts);
+      graph.step(name.strip(), new CountingEnricher(enricher, settings.metrics()));
     }
     return graph.build();
+  }
+
+  private static Enricher enricher(String name, Set<String> ownHosts) {
+    return switch (name) {
+      case "user-agent" -> Enrichers.userAgent();
+      case "referrer" -> Enrichers.referrer(ownHosts);
+      case "campaign" -> Enrichers.campaign();
+      case "ip" -> Enrichers.anonymizedIp();
+      default ->
+          throw new IllegalArgumentException(
+              "%s must be of user-agent, referrer, campaign and ip, but has %s"
+                  .formatted(ENRICHERS, name));
+    };
   }
 }

@@ -39,8 +39,9 @@ public final class PutLines {
    *
    * @param arguments the name of the stream
    * @throws IOException if the input cannot be read
+   * @throws InterruptedException if the thread is interrupted while it waits for the last events
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 1) {
       System.err.println("usage: PutLines <stream> < lines");
       System.exit(2);
@@ -56,8 +57,8 @@ public final class PutLines {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         producer.put(Line.of(line), PutCallback.NONE);
       }
-      producer.close();
-      System.out.println(producer.metrics().events());
+      long left = producer.flush(options.closeTimeout());
+      System.out.println(producer.metrics().events() + ", left=" + left);
     }
   }
 }

@@ -18,7 +18,7 @@ class ReadmeTest {
     String snippet = readme.substring(readme.indexOf("```java\n") + 8);
     snippet = snippet.substring(0, snippet.indexOf("```"));
     assertThat(snippet).isEqualTo(code.substring(code.indexOf("public final class")));
-    assertThat(snippet.lines().count()).isLessThanOrEqualTo(25);
+    assertThat(snippet.lines().count()).isLessThanOrEqualTo(12);
   }
 
   @Test
