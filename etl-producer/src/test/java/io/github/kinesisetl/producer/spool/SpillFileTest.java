@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kinesisetl.producer.spool.SpillFile.Extent;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -95,10 +97,11 @@ class SpillFileTest {
     return bytes;
   }
 
+  /** Bytes that tell at both ends, and in between, whose they are. */
   private static byte[] bytes(long content) {
-    var random = new Random(content);
-    byte[] bytes = new byte[random.nextInt(1 << 20)];
-    random.nextBytes(bytes);
+    byte[] bytes = new byte[16 + new Random(content).nextInt(1 << 20)];
+    Arrays.fill(bytes, (byte) content);
+    ByteBuffer.wrap(bytes).putLong(0, content).putLong(bytes.length - 8, content);
     return bytes;
   }
 }
