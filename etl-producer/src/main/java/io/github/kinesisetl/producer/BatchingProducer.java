@@ -87,8 +87,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
         parts,
         batch -> {
           dispatcher.remove(batch);
-          eventLog.settled(batch);
-          reject(batch, SPILL_FAILED, "the entry could not be read back from disk");
+          giveUp(batch, SPILL_FAILED, "the entry could not be read back from disk");
         });
   }
 
@@ -212,9 +211,16 @@ final class BatchingProducer<T> implements EventProducer<T> {
     return events;
   }
 
-  private void reject(Batch batch, String errorCode, String message) {
+  /** Rejects a batch for good, unless a close did that leaves it to the log. */
+  private void giveUp(Batch batch, String errorCode, String message) {
+    if (reject(batch, errorCode, message)) {
+      eventLog.settled(batch);
+    }
+  }
+
+  private boolean reject(Batch batch, String errorCode, String message) {
     if (!batch.claim()) {
-      return;
+      return false;
     }
     counters.rejected(batch.events());
     budget.release(batch.reservedBytes());
@@ -222,6 +228,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     if (thrown != null) {
       log.warn("a put callback threw; callbacks must not", thrown);
     }
+    return true;
   }
 
   private void flushBeforeClose(Duration timeout) {
@@ -311,8 +318,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     } catch (RuntimeException | Error e) { // the thread's outermost loop: the batch must not stick
       log.error("cannot encode a batch of {} events; they are rejected", batch.size(), e);
       dispatcher.remove(batch);
-      eventLog.settled(batch);
-      reject(batch, ENCODING_FAILED, "the events could not be encoded together");
+      giveUp(batch, ENCODING_FAILED, "the events could not be encoded together");
     }
   }
 

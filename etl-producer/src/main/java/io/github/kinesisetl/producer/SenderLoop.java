@@ -90,7 +90,6 @@ final class SenderLoop implements Runnable {
       work.leftOver()
           .forEach(batch -> {
             reject(batch, INTERNAL_FAILURE, "the producer failed");
-            eventLog.settled(batch);
           });
       dispatcher.handOver(ended, work.leftOver(), List.of());
     }
@@ -202,7 +201,6 @@ final class SenderLoop implements Runnable {
   /** Rejects a batch that is in flight. */
   private void giveUp(Batch batch, String errorCode, String message) {
     reject(batch, errorCode, message);
-    eventLog.settled(batch);
     dispatcher.gaveUp(batch);
   }
 
@@ -210,6 +208,7 @@ final class SenderLoop implements Runnable {
     if (batch.claim()) {
       counters.rejected(batch.events());
       tell(batch, new Rejected(errorCode, message, batch.attempts()));
+      eventLog.settled(batch); // not if a close told first, which leaves it to the log
     }
   }
 
