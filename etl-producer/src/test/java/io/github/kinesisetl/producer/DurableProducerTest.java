@@ -119,6 +119,36 @@ class DurableProducerTest {
     assertThat(files(directory)).containsExactly("lock");
   }
 
+  /**
+   * A close that rejects a batch which is just being encoded or sent once settled it in the log:
+   * the event was rejected and forgotten.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void close_whileBatchesAreEncodedAndSent_leavesToTheNextWhatItRejects(long seed)
+      throws Exception {
+    var random = new Random(seed);
+    Path directory = root.resolve("spool");
+    var stream = new FakeStream(2);
+    int put = 0;
+    for (int process = 0; process < 5; process++) {
+      var options =
+          ProducerOptions.builder()
+              .maxAggregateBytes(1 << 10)
+              .linger(Duration.ZERO)
+              .closeTimeout(Duration.ZERO);
+      try (var producer = open(stream, directory, options)) {
+        for (int i = random.nextInt(400); i > 0; i--) {
+          producer.put(event("key" + random.nextInt(20), process, put++), PutCallback.NONE);
+        }
+      }
+    }
+    try (var last = open(stream, directory, options())) {
+      assertThat(last.flush(LONG)).isZero();
+    }
+    assertComplete(stream, put);
+  }
+
   @Test
   void put_whileTheLogIsReplayed_waitsAndThenComesLast() throws Exception {
     Path directory = root.resolve("spool");
