@@ -12,6 +12,8 @@ import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects options and checks each when it is set. Not safe for use by many threads. */
@@ -335,6 +337,18 @@ public final class ProducerOptionsBuilder {
   public ProducerOptionsBuilder properties(Map<String, String> properties) {
     OptionsReader.properties().read(properties, this);
     return this;
+  }
+
+  /**
+   * As {@link #properties(Map)}, defaults included.
+   *
+   * @param properties keys and values
+   * @return this builder
+   */
+  public ProducerOptionsBuilder properties(Properties properties) {
+    return properties(
+        properties.stringPropertyNames().stream()
+            .collect(Collectors.toMap(name -> name, properties::getProperty)));
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,17 @@ class OptionsReaderTest {
     assertThat(options.spool()).isEqualTo(Path.of("/var/spool/clicks"));
     assertThat(options.spoolFsync()).isTrue();
     assertThat(options.whenFull()).isEqualTo(WhenFull.SPILL);
+  }
+
+  @Test
+  void properties_withDefaults_areSet() {
+    var defaults = new Properties();
+    defaults.setProperty("kinesisetl.producer.linger", "7ms");
+    var properties = new Properties(defaults);
+    properties.setProperty("kinesisetl.producer.mode", "kpl");
+    ProducerOptions options = ProducerOptions.builder().properties(properties).build();
+    assertThat(options.linger()).isEqualTo(Duration.ofMillis(7));
+    assertThat(options.mode()).isEqualTo(OutputMode.KPL);
   }
 
   @Test
