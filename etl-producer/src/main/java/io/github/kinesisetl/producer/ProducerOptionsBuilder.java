@@ -85,8 +85,7 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Compresses each record by itself, for readers that open records, not entries; {@code DENSE}
-   * compresses entries and ignores it. A record that would not become smaller stays as it is.
+   * Compresses each record by itself in modes {@code KPL} and {@code PLAIN}, if it gets smaller.
    *
    * @param format the format
    * @return this builder
