@@ -70,13 +70,14 @@ public final class Replay {
       while (to < letters.size() && to - from < MAX_ENTRIES && bytes < MAX_REQUEST_BYTES) {
         bytes += letters.get(to++).record().sizeBytes();
       }
-      stored += putAll(letters.subList(from, to));
-      from = to;
+      int put = putAll(letters.subList(from, to));
+      stored += put;
+      from = put == to - from ? to : letters.size(); // what follows a failure would overtake it
     }
     return stored;
   }
 
-  /** A failed entry stops what follows it, so that the order is kept when it is tried again. */
+  /** Puts one request, and returns how many of its letters are stored. */
   private int putAll(List<DeadLetter> letters) {
     List<PutRecordsRequestEntry> entries = new ArrayList<>();
     for (DeadLetter letter : letters) {
