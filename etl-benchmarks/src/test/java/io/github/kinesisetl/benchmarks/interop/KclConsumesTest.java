@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.benchmarks.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kinesisetl.benchmarks.race.producer.Encoded;
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.local.KinesisLocal;
+import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.OutputMode;
+import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -18,7 +28,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
  * KCL reads the embedded Kinesis by polling and by enhanced fan-out, both at once with leases in
- * AWS's own DynamoDB local, while the stream goes from two shards to four and back.
+ * AWS's own DynamoDB local, while the stream goes from two shards to four and back. Half of the
+ * records come through our producer in mode {@code KPL}, so that KCL's workers judge it, too.
  */
 @Timeout(600)
 class KclConsumesTest {
@@ -37,7 +48,7 @@ class KclConsumesTest {
       var consumers = List.of(polling, fanOut);
       int sent = 0;
       for (int shards : new int[] {2, 4, 2}) {
-        sent = reshardAmid(client, shards, sent);
+        sent = reshardAmid(server, client, shards, sent);
         for (KclConsumer consumer : consumers) {
           consumer.awaitDistinct(sent, PATIENCE);
           assertThat(consumer.seen()).hasSize(sent);
@@ -51,7 +62,7 @@ class KclConsumesTest {
   }
 
   /** Half of a wave lies in the shards before, half in those after. */
-  private static int reshardAmid(KinesisClient client, int shards, int sent) {
+  private static int reshardAmid(KinesisLocal server, KinesisClient client, int shards, int sent) {
     put(client, numbered(sent, A_WAVE / 2));
     int now =
         client
@@ -62,8 +73,29 @@ class KclConsumesTest {
       client.updateShardCount(
           r -> r.streamName(STREAM).targetShardCount(shards).scalingType("UNIFORM_SCALING"));
     }
-    put(client, numbered(sent + A_WAVE / 2, A_WAVE / 2));
+    putAggregated(server, numbered(sent + A_WAVE / 2, A_WAVE / 2));
     return sent + A_WAVE;
+  }
+
+  private static void putAggregated(KinesisLocal server, List<String> records) {
+    var options = ProducerOptions.builder().mode(OutputMode.KPL).maxAggregateBytes(1 << 10).build();
+    try (var stream =
+            KinesisStream.builder(STREAM)
+                .endpointOverride(server.endpoint())
+                .region(Region.of(server.region()))
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .open();
+        var producer =
+            EventProducer.builder(new Encoded(), EventRecord::partitionKey)
+                .to(stream)
+                .options(options)
+                .open()) {
+      for (String record : records) {
+        producer.put(EventRecord.of(record, record.getBytes(UTF_8)), PutCallback.NONE);
+      }
+      assertThat(producer.close(PATIENCE)).isZero();
+    }
   }
 
   private static void put(KinesisClient client, List<String> records) {
