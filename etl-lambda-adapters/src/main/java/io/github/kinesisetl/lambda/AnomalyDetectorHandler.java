@@ -4,6 +4,7 @@ package io.github.kinesisetl.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
+import io.github.kinesisetl.core.detect.ValueSummary;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
@@ -59,8 +60,29 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
       UnaryOperator<Stages.Builder<ObjectNode, List<ObjectNode>>> more) {
     super(
         more.apply(
-                Stages.of(new EventStamp(JsonCodec.tree()), new SeriesWatch(detectors, fields))
+                Stages.of(new EventStamp(JsonCodec.tree()), points(detectors, fields))
                     .sink(new AlertOutbox(sink)))
             .build());
+  }
+
+  /**
+   * What watches one value a tumbling window and series instead of each point; for {@link
+   * Stages.Builder#window}. Its state, the sums of a window so far, travels with the invocations,
+   * so it does not matter which instance gets them. A series whose points lie on several shards is
+   * judged a shard at a time: use its key as the partition key.
+   *
+   * @param detectors the handler's own
+   * @param fields where events carry a point of a series
+   * @param statistic which value of a window is watched
+   * @return the window
+   */
+  public static TumblingWindow<ObjectNode, List<ObjectNode>> window(
+      KeyedDetectors detectors, SeriesFields fields, ValueSummary.Statistic statistic) {
+    var alerts = new SeriesAlerts(detectors);
+    return window -> new SeriesWindow(window, fields, statistic, alerts);
+  }
+
+  private static SeriesPoints points(KeyedDetectors detectors, SeriesFields fields) {
+    return new SeriesPoints(fields, new SeriesAlerts(detectors));
   }
 }

@@ -64,17 +64,18 @@ final class BatchEngine<I, O> implements AutoCloseable {
       parts
           .log()
           .failure("idempotency", "what is done cannot be looked up: " + e.getMessage(), requestId);
-      return new BatchReport(0, true);
+      return new BatchReport(0, true, Tally.NONE);
     }
     var batch = new BatchContext(parts, entries, remainingMillis, requestId, known);
     BatchReport report = run(processor, batch);
+    report.tally().report(metrics);
     int retryFrom = firstSibling(entries, report.firstUnfinished());
     remember(entries, retryFrom, batch, requestId);
     if (retryFrom < entries.size()) {
       metrics.count(MetricNames.BATCH_ITEM_FAILURES, 1);
       parts.log().info("asking for a retry from entry " + retryFrom, requestId);
     }
-    return new BatchReport(retryFrom, report.allEnded());
+    return new BatchReport(retryFrom, report.allEnded(), report.tally());
   }
 
   /** Opens and decodes a batch, and goes no further: what the stages do might have effects. */

@@ -6,5 +6,6 @@ package io.github.kinesisetl.lambda;
  *
  * @param firstUnfinished the first entry that is not done; the batch's size or more if all are
  * @param allEnded whether nobody works on its entries any more
+ * @param tally its records
  */
-record BatchReport(int firstUnfinished, boolean allEnded) {}
+record BatchReport(int firstUnfinished, boolean allEnded, Tally tally) {}

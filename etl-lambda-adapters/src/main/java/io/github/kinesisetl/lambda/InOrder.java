@@ -6,8 +6,6 @@ import io.github.kinesisetl.core.codec.RecordView;
 import io.github.kinesisetl.core.codec.RecordVisitor;
 import io.github.kinesisetl.core.codec.RecordWalk;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
-import io.github.kinesisetl.core.metrics.EtlMetrics;
-import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.lambda.event.EntryBatch;
@@ -16,7 +14,6 @@ import io.github.kinesisetl.lambda.event.EntryBatch;
 final class InOrder<I, O> implements RecordVisitor {
 
   private final BatchContext batch;
-  private final EtlMetrics metrics;
   private final LaneRun<I, O> lane;
   private final DeadlineGuard guard;
   private final ReceivedRecord record;
@@ -25,7 +22,6 @@ final class InOrder<I, O> implements RecordVisitor {
 
   InOrder(Stages<I, O> stages, Processor<I, O> processor, BatchContext batch) {
     this.batch = batch;
-    this.metrics = stages.metrics();
     this.lane = new LaneRun<>(stages, processor, batch);
     this.guard = batch.guard();
     this.record = new ReceivedRecord(batch.entries());
@@ -44,16 +40,14 @@ final class InOrder<I, O> implements RecordVisitor {
       }
     }
     lane.write();
-    metrics.count(MetricNames.RECORDS_READ, read);
-    metrics.count(MetricNames.RECORDS_DONE, lane.records());
-    return new BatchReport(lane.firstUnfinished(), true);
+    return new BatchReport(lane.firstUnfinished(), true, new Tally(read, 0, 0).plus(lane.tally()));
   }
 
   private void work(RecordWalk walk, BatchEntry stored) {
     String defect = batch.entries().defect(entry);
     if (defect != null) {
       read++;
-      lane.bury(record.pointTo(entry, 0, stored.copy()), "read", defect);
+      lane.buryUnread(record.pointTo(entry, 0, stored.copy()), defect);
       return;
     }
     int results = lane.gatheredResults();
@@ -89,7 +83,7 @@ final class InOrder<I, O> implements RecordVisitor {
     read++;
     record.pointTo(entry, view);
     if (!batch.remembers() || batch.begin(record.identity())) {
-      lane.bury(record, "read", cause.reason() + ": " + cause.getMessage());
+      lane.buryUnread(record, cause.reason() + ": " + cause.getMessage());
     }
     return true;
   }

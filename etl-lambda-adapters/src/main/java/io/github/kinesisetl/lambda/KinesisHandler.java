@@ -45,11 +45,10 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
    * @param stages what it is made of
    */
   protected KinesisHandler(Stages<I, O> stages) {
-    this(stages, InstantSource.system());
+    this(stages, System.getenv(), InstantSource.system());
   }
 
-  KinesisHandler(Stages<I, O> stages, InstantSource clock) {
-    Map<String, String> environment = System.getenv();
+  KinesisHandler(Stages<I, O> stages, Map<String, String> environment, InstantSource clock) {
     this.stages = stages;
     this.engine =
         new BatchEngine<>(stages, HandlerLog.of(getClass().getSimpleName(), environment), clock);

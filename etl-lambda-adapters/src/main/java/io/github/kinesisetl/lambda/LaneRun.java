@@ -37,7 +37,8 @@ final class LaneRun<I, O> {
   private final Set<String> blockedKeys = new HashSet<>();
   private int firstUnfinished = BatchContext.ALL_DONE;
   private boolean stopped;
-  private long records;
+  private long done;
+  private long undecoded;
 
   LaneRun(Stages<I, O> stages, Processor<I, O> processor, BatchContext batch) {
     this.stages = stages;
@@ -53,9 +54,9 @@ final class LaneRun<I, O> {
     return firstUnfinished;
   }
 
-  /** Records that were done, whatever became of them. */
-  long records() {
-    return records;
+  /** Its records; how many were read, only the one knows who opened the entries. */
+  Tally tally() {
+    return new Tally(0, done, undecoded);
   }
 
   boolean hasStopped() {
@@ -91,12 +92,17 @@ final class LaneRun<I, O> {
       stopAt(record.entry());
       return false;
     }
-    records++;
+    done++;
     return true;
   }
 
-  /** Makes a dead letter of a record. */
-  void bury(ReceivedRecord record, String stage, String reason) {
+  /** Makes a dead letter of a record that could not be opened. */
+  void buryUnread(ReceivedRecord record, String reason) {
+    undecoded++;
+    bury(record, "read", reason);
+  }
+
+  private void bury(ReceivedRecord record, String stage, String reason) {
     bury(record, stage, reason, batch.remembers() ? record.identity() : "");
   }
 
@@ -124,7 +130,7 @@ final class LaneRun<I, O> {
     } else if (!batch.begin(identity)) {
       metrics.count(MetricNames.RECORDS_SKIPPED, 1);
     } else if (finish(record, identity)) {
-      records++;
+      done++;
       writeIfMany();
     } else {
       blockedKeys.add(key);
@@ -138,6 +144,7 @@ final class LaneRun<I, O> {
     try {
       result = processor.process(stages.decoder().decode(record));
     } catch (DecodeException e) {
+      undecoded++;
       return bury(record, e.stage().name().toLowerCase(Locale.ROOT), e.reason(), identity);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       // The border to the user's code: one record must not take its batch, or the shard, with it.

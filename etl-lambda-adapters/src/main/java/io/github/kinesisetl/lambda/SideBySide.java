@@ -6,8 +6,6 @@ import io.github.kinesisetl.core.codec.RecordView;
 import io.github.kinesisetl.core.codec.RecordVisitor;
 import io.github.kinesisetl.core.codec.RecordWalk;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
-import io.github.kinesisetl.core.metrics.EtlMetrics;
-import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
@@ -33,7 +31,6 @@ final class SideBySide<I, O> implements RecordVisitor {
   private final Stages<I, O> stages;
   private final Processor<I, O> processor;
   private final BatchContext batch;
-  private final EtlMetrics metrics;
   private final List<List<Task>> tasks = new ArrayList<>();
   private final List<Malformed> malformed = new ArrayList<>();
   private int entry;
@@ -44,7 +41,6 @@ final class SideBySide<I, O> implements RecordVisitor {
     this.stages = stages;
     this.processor = processor;
     this.batch = batch;
-    this.metrics = stages.metrics();
   }
 
   BatchReport run(LanePool pool) {
@@ -61,15 +57,15 @@ final class SideBySide<I, O> implements RecordVisitor {
     }
     LaneRun<I, O> broken = buried();
     int first = Math.min(firstUnopened, broken.firstUnfinished());
+    Tally tally = new Tally(read, 0, 0).plus(broken.tally());
     boolean allEnded = true;
     for (Running<I, O> lane : running) {
       boolean ended = hasEnded(lane.ending());
       allEnded &= ended;
       first = Math.min(first, ended ? lane.run().firstUnfinished() : lane.tasks().get(0).entry());
-      metrics.count(MetricNames.RECORDS_DONE, ended ? lane.run().records() : 0);
+      tally = tally.plus(ended ? lane.run().tally() : Tally.NONE);
     }
-    metrics.count(MetricNames.RECORDS_READ, read);
-    return new BatchReport(first, allEnded);
+    return new BatchReport(first, allEnded, tally);
   }
 
   @Override
@@ -126,7 +122,7 @@ final class SideBySide<I, O> implements RecordVisitor {
       Task task = broken.task();
       record.pointTo(task.entry(), task.sub(), task.record());
       if (batch.begin(record.identity())) {
-        run.bury(record, "read", broken.reason());
+        run.buryUnread(record, broken.reason());
       }
     }
     run.write();

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,13 +58,16 @@ final class LambdaEvent {
     return failures;
   }
 
-  /** The event within a tumbling window. */
+  /** The event within a tumbling window of two minutes. */
   String json(String state, boolean last) throws JsonProcessingException {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    return json(start, start.plusSeconds(120), state, last);
+  }
+
+  String json(Instant start, Instant end, String state, boolean last)
+      throws JsonProcessingException {
     ObjectNode windowed = root.deepCopy();
-    windowed
-        .putObject("window")
-        .put("start", "2026-01-01T00:00:00Z")
-        .put("end", "2026-01-01T00:02:00Z");
+    windowed.putObject("window").put("start", start.toString()).put("end", end.toString());
     windowed.set("state", JSON.readTree(state));
     windowed.put("shardId", "shardId-000000000006");
     windowed.put("isFinalInvokeForWindow", last);

@@ -243,6 +243,7 @@ class LanesTest {
     try (var handler =
         new KinesisHandler<String, String>(
             Stages.of(record -> "event", throwing).sink(sink).deadLetters(deadLetters).build(),
+            Map.of(),
             clock) {}) {
       var event = new LambdaEvent().record("k", "a");
       assertThat(event.invoke(handler, new FakeContext())).hasSize(1);

@@ -40,6 +40,12 @@ public final class MetricNames {
   /** Counter: records that a handler took out of its entries. */
   public static final String RECORDS_READ = "lambda.recordsRead";
 
+  /**
+   * Distribution: of a batch's records, the percentage that could be opened and decoded and fit the
+   * schema, rounded down.
+   */
+  public static final String DECODED_PERCENT = "lambda.decodedPercent";
+
   /** Counter: records that were done, whatever became of them. */
   public static final String RECORDS_DONE = "lambda.recordsDone";
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.deploy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.detect.AlertPolicy;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.SeasonalOptions;
+import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.lambda.AnomalyDetectorHandler;
 import io.github.kinesisetl.lambda.CountingSink;
 import io.github.kinesisetl.lambda.SeriesFields;
+import io.github.kinesisetl.lambda.Stages;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@link AnomalyDetectorHandler} as the environment says. Safe for use by many threads. */
 public final class AnomalyDetector extends AnomalyDetectorHandler {
@@ -25,23 +30,44 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
   }
 
   AnomalyDetector(Settings settings) {
+    this(settings, detectors(settings), fields(settings));
+  }
+
+  private AnomalyDetector(Settings settings, KeyedDetectors detectors, SeriesFields fields) {
     super(
-        KeyedDetectors.of(
-            SeasonalOptions.defaults(),
-            AlertPolicy.defaults(),
-            settings.number("ETL_MAX_SERIES", 1_000, 1, 1_000_000)),
-        new SeriesFields(
-            settings.text("ETL_SERIES_TYPE", "metric"),
-            settings.text("ETL_SERIES_KEY", "series"),
-            settings.text("ETL_SERIES_TIME", "timestamp"),
-            settings.text("ETL_SERIES_VALUE", "value")),
+        detectors,
+        fields,
         new CountingSink<>(settings.sink(), settings.metrics(), MetricNames.ALERTS),
-        settings::apply);
+        stages -> windowed(settings.apply(stages), settings, detectors, fields));
     this.settings = settings;
   }
 
   @Override
   protected Map<String, String> configuration() {
     return settings.describe();
+  }
+
+  private static KeyedDetectors detectors(Settings settings) {
+    return KeyedDetectors.of(
+        SeasonalOptions.defaults(),
+        AlertPolicy.defaults(),
+        settings.number("ETL_MAX_SERIES", 1_000, 1, 1_000_000));
+  }
+
+  private static SeriesFields fields(Settings settings) {
+    return new SeriesFields(
+        settings.text("ETL_SERIES_TYPE", "metric"),
+        settings.text("ETL_SERIES_KEY", "series"),
+        settings.text("ETL_SERIES_TIME", "timestamp"),
+        settings.text("ETL_SERIES_VALUE", "value"));
+  }
+
+  private static Stages.Builder<ObjectNode, List<ObjectNode>> windowed(
+      Stages.Builder<ObjectNode, List<ObjectNode>> stages,
+      Settings settings,
+      KeyedDetectors detectors,
+      SeriesFields fields) {
+    Optional<Statistic> statistic = settings.choice("ETL_WINDOW_VALUE", Statistic.class);
+    return statistic.isEmpty() ? stages : stages.window(window(detectors, fields, statistic.get()));
   }
 }

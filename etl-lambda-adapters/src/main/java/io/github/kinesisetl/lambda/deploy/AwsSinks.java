@@ -21,6 +21,8 @@ import io.github.kinesisetl.lambda.sink.SnsSink;
 import io.github.kinesisetl.lambda.sink.SqsDeadLetters;
 import io.github.kinesisetl.lambda.sink.SqsSink;
 import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.OutputMode;
+import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.net.URI;
 import java.time.Duration;
@@ -42,9 +44,13 @@ final class AwsSinks {
 
   private AwsSinks() {}
 
-  static <T> Sink<T> kinesis(String stream, Codec<T> codec, Function<T, String> key) {
+  static <T> Sink<T> kinesis(
+      String stream, Codec<T> codec, Function<T, String> key, OutputMode mode) {
     EventProducer<T> producer =
-        EventProducer.builder(codec, key).to(KinesisStream.open(stream)).open();
+        EventProducer.builder(codec, key)
+            .to(KinesisStream.open(stream))
+            .options(ProducerOptions.builder().mode(mode).build())
+            .open();
     return new KinesisSink<>(producer, PUT_TIMEOUT);
   }
 

@@ -12,7 +12,11 @@ import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
 import io.github.kinesisetl.lambda.idempotency.MemoryIdempotencyStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +102,29 @@ final class Settings {
           "%s must be %d to %d, but is %s".formatted(name, min, max, value));
     }
     return Integer.parseInt(value);
+  }
+
+  /** One of the names of an enum in lower case, or nothing if the variable is not set. */
+  <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    return choice(environment, name, type);
+  }
+
+  static <E extends Enum<E>> Optional<E> choice(
+      Map<String, String> environment, String name, Class<E> type) {
+    String value = environment.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> allowed = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String word = constant.name().toLowerCase(Locale.ROOT);
+      if (word.equals(value)) {
+        return Optional.of(constant);
+      }
+      allowed.add(word);
+    }
+    throw new IllegalArgumentException(
+        "%s must be one of %s, but is %s".formatted(name, String.join(", ", allowed), value));
   }
 
   /** The settings as a health answer tells them; there are no secrets among them. */

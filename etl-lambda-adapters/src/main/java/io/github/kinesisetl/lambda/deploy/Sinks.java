@@ -9,6 +9,7 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
+import io.github.kinesisetl.producer.OutputMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,13 @@ final class Sinks {
   static Sink<ObjectNode> of(String variable, String address, Map<String, String> environment) {
     String rest = behindColon(address);
     return switch (scheme(address)) {
-      case "kinesis" -> kinesis(rest, JsonCodec.tree(), keyOf(environment));
+      case "kinesis" -> {
+        OutputMode mode =
+            Settings.choice(environment, "ETL_SINK_MODE", OutputMode.class)
+                .orElse(OutputMode.DENSE);
+        yield new LazySink<>(
+            () -> AwsSinks.kinesis(rest, JsonCodec.tree(), keyOf(environment), mode));
+      }
       case "s3" -> s3(address, JsonCodec.tree(), partitionOf(environment));
       case "sqs" -> new LazySink<>(() -> AwsSinks.sqs(rest));
       case "sns" -> new LazySink<>(() -> AwsSinks.sns(rest, identityOf(environment)));
@@ -57,7 +64,13 @@ final class Sinks {
       String variable, String address, Map<String, String> environment) {
     String rest = behindColon(address);
     return switch (scheme(address)) {
-      case "kinesis" -> kinesis(rest, new DeadLetterCodec(), l -> l.record().partitionKey());
+      case "kinesis" ->
+          new LazySink<>(() ->
+              AwsSinks.kinesis(
+                  rest,
+                  new DeadLetterCodec(),
+                  letter -> letter.record().partitionKey(),
+                  OutputMode.DENSE));
       case "s3" -> s3(address, new DeadLetterCodec(), letter -> "");
       case "sqs" -> {
         int bar = rest.indexOf('|');
@@ -73,10 +86,6 @@ final class Sinks {
 
   static IdempotencyStore idempotency(String table, Duration life) {
     return AwsSinks.idempotency(table, life);
-  }
-
-  private static <T> Sink<T> kinesis(String stream, Codec<T> codec, Function<T, String> key) {
-    return new LazySink<>(() -> AwsSinks.kinesis(stream, codec, key));
   }
 
   private static <T> Sink<T> s3(String address, Codec<T> codec, Function<T, String> partition) {

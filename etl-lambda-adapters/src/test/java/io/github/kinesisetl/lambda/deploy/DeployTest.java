@@ -10,6 +10,7 @@ import io.github.kinesisetl.lambda.InvocationContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class DeployTest {
         "ETL_DEAD_LETTERS|sqs:http://q|ETL_DEAD_LETTERS must be kinesis:<stream>",
         "ETL_LANES|0|ETL_LANES must be 1 to 64, but is 0",
         "ETL_LANES|many|ETL_LANES must be 1 to 64, but is many",
+        "ETL_SINK_MODE|zip|ETL_SINK_MODE must be one of dense, kpl, plain, but is zip",
         "ETL_IDEMPOTENCY|redis|ETL_IDEMPOTENCY must be none, memory or dynamodb:<table>",
         "ETL_SCHEMA|user_id:text|ETL_SCHEMA must be <name>:<type>"
       })
@@ -55,6 +57,29 @@ class DeployTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
         .withMessageStartingWith(message);
+  }
+
+  @Test
+  void anomalyDetector_valueOfAWindow_isOneOfThoseThatAre() throws Exception {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put("ETL_WINDOW_VALUE", "mean");
+    String points =
+        "{\"Records\":[{\"kinesis\":{\"partitionKey\":\"s\",\"sequenceNumber\":\"1\",\"data\":\"%s\"}}],"
+                .formatted(
+                    Base64.getEncoder()
+                        .encodeToString(
+                            ("{\"event_type\":\"metric\",\"series\":\"s\",\"value\":2,"
+                                    + "\"timestamp\":\"2026-01-01T00:00:00Z\"}")
+                                .getBytes(UTF_8)))
+            + "\"window\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2026-01-01T00:02:00Z\"},"
+            + "\"state\":{},\"isFinalInvokeForWindow\":false}";
+    try (var handler = new AnomalyDetector(new Settings(environment))) {
+      assertThat(invoke(handler, points)).contains("\"s\":[1,2.0,2.0,2.0]");
+    }
+    environment.put("ETL_WINDOW_VALUE", "median");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AnomalyDetector(new Settings(environment)))
+        .withMessage("ETL_WINDOW_VALUE must be one of count, sum, mean, min, max, but is median");
   }
 
   @Test

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.detect.AlertPolicy;
+import io.github.kinesisetl.core.detect.KeyedDetectors;
+import io.github.kinesisetl.core.detect.SeasonalOptions;
+import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.lambda.event.InvocationWindow;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SeriesWindowTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SeriesFields FIELDS =
+      new SeriesFields("metric", "series", "timestamp", "value");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final MemorySink<ObjectNode> sink = new MemorySink<>();
+  private final MemorySink<DeadLetter> deadLetters = new MemorySink<>();
+
+  @Test
+  void spikeWithinOneOfManyWindows_raisesOneAlertOfTheWindowsValue() throws Exception {
+    try (var handler = handler(Statistic.MEAN)) {
+      playDays(handler, 60, 50);
+    }
+    assertThat(sink.items())
+        .filteredOn(alert -> alert.get("state").asText().equals("raised"))
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.get("start").asText()).isEqualTo("2026-02-20T13:00:00Z");
+          assertThat(alert.get("observed").asDouble()).isBetween(2_000.0, 2_200.0);
+        });
+    assertThat(deadLetters.items()).isEmpty();
+  }
+
+  @Test
+  void invocationsOfOneWindow_onSeveralInstances_giveTheStateOfOne() throws Exception {
+    var random = new Random(3);
+    List<String> points = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Instant time = START.plusSeconds(random.nextInt(3_600));
+      points.add(point("s" + random.nextInt(9), time, random.nextInt(1_000)));
+    }
+    try (var one = handler(Statistic.SUM);
+        var other = handler(Statistic.SUM)) {
+      String whole = invoke(one, InvocationWindow.NO_STATE, 0, false, points);
+      String state = InvocationWindow.NO_STATE;
+      for (int from = 0; from < 300; from += 50) {
+        AnomalyDetectorHandler handler = from % 100 == 0 ? one : other;
+        state = invoke(handler, state, 0, false, points.subList(from, from + 50));
+      }
+      assertThat(JSON.readTree(state)).isEqualTo(JSON.readTree(whole));
+      assertThat(JSON.readTree(state).get("series")).hasSize(9);
+    }
+  }
+
+  @Test
+  void alertThatCannotBeWritten_failsTheInvocationAndIsWrittenWithTheNext() throws Exception {
+    try (var handler = handler(Statistic.MEAN)) {
+      playDays(handler, 50, -1);
+      List<String> spike = List.of(point("s", START.plus(Duration.ofDays(50)), 5_000));
+      sink.failNext(1, 0);
+      assertThatIOException()
+          .isThrownBy(() -> invoke(handler, InvocationWindow.NO_STATE, 50 * 24, true, spike));
+      assertThat(sink.items()).isEmpty();
+      assertThat(invoke(handler, InvocationWindow.NO_STATE, 50 * 24, true, spike))
+          .isEqualTo(InvocationWindow.NO_STATE);
+      assertThat(sink.items()).hasSize(1);
+    }
+  }
+
+  @Test
+  void moreSeriesThanAStateHolds_endTheWindowEarlyAndLoseNoPoint() throws Exception {
+    try (var handler = handler(Statistic.COUNT)) {
+      List<String> points = new ArrayList<>();
+      for (int i = 0; i < 16_000; i++) {
+        points.add(point("a-series-of-a-name-of-some-length-" + i, START.plusSeconds(9), i));
+      }
+      assertThat(invoke(handler, InvocationWindow.NO_STATE, 0, false, points.subList(0, 9_000)))
+          .hasSizeBetween(500_000, InvocationWindow.MAX_STATE_BYTES);
+      assertThat(invoke(handler, InvocationWindow.NO_STATE, 0, false, points))
+          .isEqualTo(InvocationWindow.NO_STATE);
+    }
+    assertThat(deadLetters.items()).isEmpty();
+  }
+
+  @Test
+  void stateThatIsNotOurs_isLeftOutAndTheWindowGoesOn() throws Exception {
+    try (var handler = handler(Statistic.MEAN)) {
+      for (String state :
+          new String[] {
+            "{\"of\":\"somebody\"}",
+            "{\"latest\":\"2026-01-01T00:00:00Z\",\"series\":{\"s\":[1]}}",
+            "{\"latest\":\"2026-01-01T00:00:00Z\",\"series\":{\"s\":[0,0,0,0]}}"
+          }) {
+        JsonNode next =
+            JSON.readTree(invoke(handler, state, 0, false, List.of(point("s", START, 7))));
+        assertThat(next.at("/series/s").toString()).isEqualTo("[1,7.0,7.0,7.0]");
+      }
+    }
+  }
+
+  @Test
+  void windowWithoutPoints_hasNoState() throws Exception {
+    try (var handler = handler(Statistic.MEAN)) {
+      List<String> none = List.of("{\"event_type\":\"click\"}", "{\"event_type\":\"metric\"}");
+      assertThat(invoke(handler, InvocationWindow.NO_STATE, 0, false, none))
+          .isEqualTo(InvocationWindow.NO_STATE);
+      assertThat(invoke(handler, InvocationWindow.NO_STATE, 0, true, List.of()))
+          .isEqualTo(InvocationWindow.NO_STATE);
+    }
+    assertThat(deadLetters.items()).hasSize(1);
+    assertThat(sink.items()).isEmpty();
+  }
+
+  /** An hour is a window of two invocations, of two points each. */
+  private void playDays(AnomalyDetectorHandler handler, int days, int spikeDay) throws IOException {
+    for (int hour = 0; hour < 24 * days; hour++) {
+      double value = 100 + 50 * Math.sin(hour * Math.PI / 12);
+      value += hour == 24 * spikeDay + 12 ? 2_000 : 0;
+      Instant time = START.plus(Duration.ofHours(hour));
+      String state =
+          invoke(
+              handler,
+              InvocationWindow.NO_STATE,
+              hour,
+              false,
+              List.of(point("s", time, value - 9), point("s", time.plusSeconds(60), value + 9)));
+      List<String> rest =
+          List.of(point("s", time.plusSeconds(90), value - 5), point("s", time, value + 5));
+      assertThat(invoke(handler, state, hour, true, rest)).isEqualTo(InvocationWindow.NO_STATE);
+    }
+  }
+
+  private AnomalyDetectorHandler handler(Statistic statistic) {
+    var detectors = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 20_000);
+    return new AnomalyDetectorHandler(
+        detectors,
+        FIELDS,
+        sink,
+        stages ->
+            stages
+                .deadLetters(deadLetters)
+                .window(AnomalyDetectorHandler.window(detectors, FIELDS, statistic)));
+  }
+
+  private static String invoke(
+      AnomalyDetectorHandler handler, String state, int hour, boolean last, List<String> points)
+      throws IOException {
+    var event = new LambdaEvent();
+    points.forEach(point -> event.record("s", point));
+    Instant start = START.plus(Duration.ofHours(hour));
+    String answer =
+        LambdaEvent.invoke(
+            handler,
+            new FakeContext(),
+            event.json(start, start.plus(Duration.ofHours(1)), state, last));
+    JsonNode json = read(answer);
+    assertThat(json.get("batchItemFailures")).isEmpty();
+    return json.get("state").toString();
+  }
+
+  private static JsonNode read(String answer) throws JsonProcessingException {
+    return JSON.readTree(answer);
+  }
+
+  private static String point(String series, Instant time, double value) {
+    return "{\"event_type\":\"metric\",\"series\":\"%s\",\"timestamp\":\"%s\",\"value\":%s}"
+        .formatted(series, time, value);
+  }
+}
