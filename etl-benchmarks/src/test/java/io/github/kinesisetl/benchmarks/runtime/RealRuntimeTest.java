@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess;
 import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.Function;
+import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.FunctionRuntime;
 import io.github.kinesisetl.benchmarks.race.lambda.RuntimeApi.Reply;
 import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
-import io.github.kinesisetl.core.codec.ReaderLimits;
-import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.lambda.deploy.StreamProcessor;
-import io.github.kinesisetl.local.KinesisLocal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,11 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** What is promised of handlers, kept in the runtime client, on every Java that is here. */
 class RealRuntimeTest {
@@ -46,27 +40,18 @@ class RealRuntimeTest {
 
   @TempDir Path folder;
 
-  /** The Java that runs the tests, and the newest one if there is another. */
-  static Stream<Path> javas() throws IOException {
-    Path own = Path.of(System.getProperty("java.home"));
-    Path folder = Path.of("/usr/lib/jvm");
-    if (!Files.isDirectory(folder)) {
-      return Stream.of(own);
-    }
-    try (Stream<Path> found = Files.list(folder)) {
-      List<Path> others =
-          found
-              .filter(java -> java.getFileName().toString().matches("temurin-25.*"))
-              .filter(java -> !java.equals(own))
-              .toList();
-      return Stream.concat(Stream.of(own), others.stream());
-    }
+  /**
+   * The Java that runs the tests, and the newest one if there is another; Lambda's client and ours.
+   */
+  static Stream<Arguments> runtimes() throws IOException {
+    return FunctionProcess.javaHomes().stream()
+        .flatMap(java -> Stream.of(FunctionRuntime.values()).map(by -> Arguments.of(java, by)));
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void invocations_ofEveryForm_areDoneAndAnswered(Path java) throws Exception {
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+  @MethodSource("runtimes")
+  void invocations_ofEveryForm_areDoneAndAnswered(Path java, FunctionRuntime by) throws Exception {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       assertThat(function.invoke(event("a", "b")).text()).isEqualTo(DONE);
       assertThat(function.invoke(event(dense("c", "d"), "e".getBytes(UTF_8))).text())
           .isEqualTo(DONE);
@@ -77,9 +62,10 @@ class RealRuntimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void poisonedBatch_isDoneButForTheDeadLettersAndTellsNoPayload(Path java) throws Exception {
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+  @MethodSource("runtimes")
+  void poisonedBatch_isDoneButForTheDeadLettersAndTellsNoPayload(Path java, FunctionRuntime by)
+      throws Exception {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       byte[] event = event("a", "bad", "poison", "b");
       assertThat(function.invoke(event).text()).isEqualTo(DONE); // its arrival is long ago
       byte[] broken =
@@ -98,9 +84,9 @@ class RealRuntimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void transientFailure_isReportedByItsNumber(Path java) throws Exception {
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+  @MethodSource("runtimes")
+  void transientFailure_isReportedByItsNumber(Path java, FunctionRuntime by) throws Exception {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       assertThat(function.invoke(event("a", "later", "b")).text())
           .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1001\"}]}");
     }
@@ -108,9 +94,10 @@ class RealRuntimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void payloadThatIsNoEvent_isAnErrorAndTheNextInvocationIsFine(Path java) throws Exception {
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+  @MethodSource("runtimes")
+  void payloadThatIsNoEvent_isAnErrorAndTheNextInvocationIsFine(Path java, FunctionRuntime by)
+      throws Exception {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       Reply reply = function.invoke("{\"Records\":[{}]}".getBytes(UTF_8));
       assertThat(reply.failed()).isTrue();
       assertThat(reply.text()).contains("has no kinesis.sequenceNumber");
@@ -119,15 +106,15 @@ class RealRuntimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void sixMegabytes_fitAFunctionOf128Megabytes(Path java) throws Exception {
+  @MethodSource("runtimes")
+  void sixMegabytes_fitAFunctionOf128Megabytes(Path java, FunctionRuntime by) throws Exception {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < 9_000; i++) {
       words.add("word" + i + "x".repeat(400));
     }
     byte[] event = event(words.toArray(String[]::new));
     assertThat(event.length).isBetween(5_500_000, 6 << 20);
-    try (FunctionProcess function = start(java, "-Xmx64m")) {
+    try (FunctionProcess function = start(java, by, "-Xmx64m")) {
       for (int i = 0; i < 5; i++) {
         assertThat(function.invoke(event).text()).isEqualTo(DONE);
       }
@@ -136,11 +123,12 @@ class RealRuntimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void timeThatRunsOut_isNoticedBeforeAndTheRestReported(Path java) throws Exception {
+  @MethodSource("runtimes")
+  void timeThatRunsOut_isNoticedBeforeAndTheRestReported(Path java, FunctionRuntime by)
+      throws Exception {
     String[] words = new String[60];
     Arrays.fill(words, "slow");
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       CompletableFuture<Reply> reply = function.begin(event(words), Duration.ofSeconds(4));
       String answer = function.await(reply).text();
       assertThat(answer)
@@ -151,9 +139,10 @@ class RealRuntimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void memoryThatRunsOut_failsTheInvocationAndNothingIsLost(Path java) throws Exception {
-    try (FunctionProcess function = start(java, "-Xmx64m")) {
+  @MethodSource("runtimes")
+  void memoryThatRunsOut_failsTheInvocationAndNothingIsLost(Path java, FunctionRuntime by)
+      throws Exception {
+    try (FunctionProcess function = start(java, by, "-Xmx64m")) {
       Reply reply = function.invoke(event("a", "memory"));
       assertThat(reply.failed()).isTrue();
       assertThat(reply.text()).contains("OutOfMemoryError");
@@ -161,17 +150,17 @@ class RealRuntimeTest {
       assertThat(e)
           .hasMessageContaining("ended without a reply"); // the client gives up the process
     }
-    try (FunctionProcess function = start(java, "-Xmx64m")) {
+    try (FunctionProcess function = start(java, by, "-Xmx64m")) {
       assertThat(function.invoke(event("a")).text()).isEqualTo(DONE);
     }
     assertThat(done()).containsExactly("a");
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void killInTheMiddle_andRedelivery_doEveryRecord(Path java) throws Exception {
+  @MethodSource("runtimes")
+  void killInTheMiddle_andRedelivery_doEveryRecord(Path java, FunctionRuntime by) throws Exception {
     byte[] event = event("a", "hang", "b");
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       CompletableFuture<Reply> reply = function.begin(event, Duration.ofSeconds(60));
       try {
         reply.get(2, TimeUnit.SECONDS);
@@ -181,80 +170,19 @@ class RealRuntimeTest {
       }
       assertThatIOException().isThrownBy(() -> function.await(reply));
     }
-    try (FunctionProcess function = start(java, "-Xmx128m")) {
+    try (FunctionProcess function = start(java, by, "-Xmx128m")) {
       assertThat(function.invoke(event("a", "b")).text()).isEqualTo(DONE);
     }
     assertThat(done()).containsExactly("a", "b");
   }
 
-  @ParameterizedTest
-  @MethodSource("javas")
-  void deployedFunction_withVariablesOnly_putsEventsOnTheNextStreamAndTellsItsFigures(Path java)
-      throws Exception {
-    try (KinesisLocal local = KinesisLocal.start().createStream("out", 1).createStream("dead", 1);
-        FunctionProcess function =
-            FunctionProcess.start(
-                new Function(
-                    java,
-                    List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
-                    classPath(),
-                    StreamProcessor.class.getName(),
-                    Map.of(
-                        "ETL_SINK", "kinesis:out",
-                        "ETL_DEAD_LETTERS", "kinesis:dead",
-                        "ETL_SCHEMA", "timestamp:timestamp,value:decimal",
-                        "ETL_METRICS_NAMESPACE", "etl",
-                        "AWS_ENDPOINT_URL", local.endpoint().toString(),
-                        "AWS_ACCESS_KEY_ID", "any",
-                        "AWS_SECRET_ACCESS_KEY", "any")),
-                folder.resolve("function.log"))) {
-      String answer = function.invoke("{\"test\": true}".getBytes(UTF_8)).text();
-      assertThat(answer).contains("\"ETL_SINK\":\"kinesis:out\"").doesNotContain("SECRET");
-      byte[] event =
-          event(
-              "{\"timestamp\":\"2026-11-26T01:00:00+01:00\",\"value\":17}",
-              "{\"value\":\"secret\"}");
-      assertThat(function.invoke(event).text()).isEqualTo(DONE);
-      assertThat(read(local, "out"))
-          .containsExactly(
-              "{\"timestamp\":\"2026-11-26T00:00:00Z\",\"value\":17,"
-                  + "\"event_id\":\"shardId-1:1000:0\",\"event_date\":\"2026-11-26\"}");
-      assertThat(read(local, "dead")).singleElement().asString().contains("validate");
-      assertThat(function.output())
-          .contains("\"Namespace\":\"etl\"", "lambda.recordsDone", "lambda.iteratorAgeMillis")
-          .doesNotContain("secret");
-    }
-  }
-
-  private static List<String> read(KinesisLocal local, String stream) {
-    try (KinesisClient client =
-            KinesisClient.builder()
-                .endpointOverride(local.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
-      String iterator =
-          client
-              .getShardIterator(r ->
-                  r.streamName(stream)
-                      .shardId("shardId-000000000000")
-                      .shardIteratorType("TRIM_HORIZON"))
-              .shardIterator();
-      return client.getRecords(r -> r.shardIterator(iterator)).records().stream()
-          .flatMap(r -> reader.read(EventRecord.of("k", r.data().asByteArray())).stream())
-          .map(result -> new String(result.record().copyData(), UTF_8))
-          .toList();
-    }
-  }
-
-  private FunctionProcess start(Path java, String heap) throws IOException {
+  private FunctionProcess start(Path java, FunctionRuntime by, String heap) throws IOException {
     return FunctionProcess.start(
         new Function(
             java,
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", heap),
             classPath(),
+            by,
             ScriptedHandler.class.getName(),
             Map.of(ScriptedHandler.FOLDER, folder.toString())),
         folder.resolve("function.log"));

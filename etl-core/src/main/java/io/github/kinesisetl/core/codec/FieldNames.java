@@ -14,10 +14,17 @@ public final class FieldNames {
   /** What a search answers when the name is none of these. */
   public static final int UNKNOWN = -1;
 
+  private static final byte[] NOT_ORDINARY = new byte[0];
+
   private final byte[][] names;
+  private final byte[][] tokens; // a name as writers write it: quotes and colon
 
   private FieldNames(byte[][] names) {
     this.names = names;
+    this.tokens = new byte[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      tokens[i] = token(names[i]);
+    }
   }
 
   /**
@@ -41,6 +48,33 @@ public final class FieldNames {
 
   int size() {
     return names.length;
+  }
+
+  /** Where the token of a name ends, if it is what stands here; else -1. */
+  int tokenEnd(int index, byte[] array, int from, int end) {
+    byte[] token = tokens[index];
+    int to = from + token.length;
+    if (to > end || to == from) {
+      return -1;
+    }
+    for (int i = token.length - 1; i >= 0; i--) {
+      if (token[i] != array[from + i]) {
+        return -1;
+      }
+    }
+    return to;
+  }
+
+  private static byte[] token(byte[] name) {
+    if (JsonText.plainEnd(name, 0, name.length) < name.length) {
+      return NOT_ORDINARY; // it has an escape, or more ways than one to be written
+    }
+    byte[] token = new byte[name.length + 3];
+    token[0] = '"';
+    System.arraycopy(name, 0, token, 1, name.length);
+    token[name.length + 1] = '"';
+    token[name.length + 2] = ':';
+    return token;
   }
 
   /** Looks for bytes, first where they are expected. */

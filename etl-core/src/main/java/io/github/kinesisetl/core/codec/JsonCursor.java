@@ -31,7 +31,7 @@ public final class JsonCursor extends JsonTokens {
   /** Deepest nesting of objects and arrays that is skipped. */
   public static final int MAX_NESTING = JsonCodec.MAX_NESTING;
 
-  private int expectedField;
+  private boolean expectedFound;
 
   /** A cursor on nothing. */
   public JsonCursor() {}
@@ -80,7 +80,8 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the bytes are not JSON
    */
   public boolean nextField() throws DecodeException {
-    return nextPlainField() || nextAnyField();
+    expectedFound = nextExpectedField();
+    return expectedFound || nextPlainField() || nextAnyField();
   }
 
   private boolean nextAnyField() throws DecodeException {
@@ -116,6 +117,12 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the name is not UTF-8
    */
   public int fieldIn(FieldNames names) throws DecodeException {
+    boolean known = expectedFound && names == askedIn;
+    expectedFound = false; // whoever asks again gets it by the bytes
+    if (known) {
+      return expectedField++;
+    }
+    askedIn = names;
     int found;
     if (plain) {
       found = names.indexOf(array, sliceFrom, sliceTo, expectedField);

@@ -6,6 +6,8 @@ import io.github.kinesisetl.core.codec.DecodeException.Stage;
 /** The tokens below a {@link JsonCursor}. Not safe for use by many threads. */
 abstract sealed class JsonTokens permits JsonCursor {
 
+  private static final FieldNames NONE = FieldNames.of("");
+
   byte[] array = new byte[0];
   int start;
   int end;
@@ -14,6 +16,32 @@ abstract sealed class JsonTokens permits JsonCursor {
   int sliceTo;
   boolean first; // whether no element of the innermost open object or array was read
   boolean plain; // whether the slice is ASCII without escapes
+  FieldNames askedIn = NONE;
+  int expectedField; // the number in these names that comes next if fields keep their order
+
+  /** The next field where it is the one that is expected, by the names that were asked last. */
+  final boolean nextExpectedField() {
+    if (expectedField >= askedIn.size() || at >= end) {
+      return false;
+    }
+    int from = at;
+    if (!first) {
+      if (array[from] != ',') {
+        return false;
+      }
+      from++;
+    }
+    int to = askedIn.tokenEnd(expectedField, array, from, end);
+    if (to < 0) {
+      return false;
+    }
+    sliceFrom = from + 1;
+    sliceTo = to - 2;
+    plain = true;
+    at = to;
+    first = false;
+    return true;
+  }
 
   /**
    * The next field where it is written as writers write it: no blanks, an ordinary name. Half of

@@ -148,6 +148,63 @@ class JsonCursorTest {
     assertThat(found).hasToString("1=1 0=2 -1=3 2=4 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24})
+  void fieldIn_eventsOfManyShapesOneAfterTheOther_findsTheFieldsOfEach(long seed) throws Exception {
+    String[] spelled = {"id", "id2", "i", "\u20ac", "a\"b", "", "id\\", "other"};
+    FieldNames names = FieldNames.of("id", "id2", "i", "\u20ac", "a\"b", "", "id\\");
+    FieldNames inner = FieldNames.of("id2", "id");
+    var random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      int first = random.nextInt(spelled.length);
+      ObjectNode event = NODES.objectNode();
+      for (int k = 0; k < random.nextInt(spelled.length); k++) {
+        int field = random.nextInt(4) == 0 ? random.nextInt(spelled.length) : first + k;
+        String name = spelled[field % spelled.length];
+        event.set(name, random.nextInt(4) == 0 ? nested(random) : NODES.numberNode(k));
+      }
+      byte[] bytes =
+          random.nextInt(3) > 0
+              ? JACKSON.writeValueAsBytes(event)
+              : JACKSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(event);
+      assertThat(readBy(bytes, spelled, names, inner, random)).isEqualTo(event);
+    }
+  }
+
+  private static ObjectNode nested(Random random) {
+    ObjectNode node = NODES.objectNode();
+    for (int k = 0; k < random.nextInt(3); k++) {
+      node.put(random.nextBoolean() ? "id" : "id2", k);
+    }
+    return node;
+  }
+
+  private ObjectNode readBy(
+      byte[] bytes, String[] spelled, FieldNames names, FieldNames inner, Random random)
+      throws DecodeException {
+    ObjectNode event = NODES.objectNode();
+    cursor.pointTo(bytes, 0, bytes.length).beginObject();
+    while (cursor.nextField()) {
+      String name = cursor.field();
+      int found = cursor.fieldIn(names);
+      assertThat(found).isEqualTo(name.equals("other") ? -1 : Arrays.asList(spelled).indexOf(name));
+      if (random.nextBoolean()) {
+        assertThat(cursor.fieldIn(names)).isEqualTo(found);
+      }
+      if (cursor.peek() == '{') {
+        ObjectNode node = event.putObject(name);
+        cursor.beginObject();
+        while (cursor.nextField()) {
+          node.put(cursor.fieldIn(inner) == 0 ? "id2" : "id", (int) cursor.integer());
+        }
+      } else {
+        event.put(name, (int) cursor.integer());
+      }
+    }
+    cursor.end();
+    return event;
+  }
+
   @Test
   void skip_deeperThanAllowed_fails() {
     byte[] bytes = "[".repeat(200).getBytes(UTF_8);

@@ -35,6 +35,11 @@ final class EnvelopeTemplate {
   private final int[] from = new int[VARIABLES];
   private final int[] to = new int[VARIABLES];
   private final byte[][] between = new byte[VARIABLES + 1][];
+  private byte[] sequence =
+      new byte[0]; // the lesson's number: the next begins with the same digits
+  private byte[] shard = new byte[0]; // what stands before that number in the lesson's event id
+  private int sequenceFrom;
+  private int sequenceTo;
   private int seen;
   private boolean learned;
 
@@ -71,6 +76,22 @@ final class EnvelopeTemplate {
       at = to[i];
     }
     between[VARIABLES] = Arrays.copyOfRange(payload, at, entryTo);
+    learnNumber(payload);
+  }
+
+  private void learnNumber(byte[] payload) {
+    int number = Arrays.asList(order).indexOf(Variable.SEQUENCE_NUMBER);
+    int eventId = Arrays.asList(order).indexOf(Variable.EVENT_ID);
+    sequence = Arrays.copyOfRange(payload, from[number], to[number]);
+    shard = new byte[0];
+    int shardTo = to[eventId] - sequence.length;
+    boolean repeats =
+        number < eventId
+            && shardTo > from[eventId]
+            && behind(sequence, payload, shardTo, to[eventId]) >= 0;
+    if (repeats) {
+      shard = Arrays.copyOfRange(payload, from[eventId], shardTo);
+    }
   }
 
   /**
@@ -116,7 +137,7 @@ final class EnvelopeTemplate {
   private int variable(Variable kind, byte[] payload, int at, int end, ScannedBatch batch) {
     return switch (kind) {
       case PARTITION_KEY -> text(Part.PARTITION_KEY, payload, at, end, batch);
-      case EVENT_ID -> text(Part.EVENT_ID, payload, at, end, batch);
+      case EVENT_ID -> eventId(payload, at, end, batch);
       case SEQUENCE_NUMBER -> sequenceNumber(payload, at, end, batch);
       case ARRIVAL -> arrival(payload, at, end, batch);
       case DATA ->
@@ -132,9 +153,28 @@ final class EnvelopeTemplate {
     return to;
   }
 
-  private static int sequenceNumber(byte[] payload, int at, int end, ScannedBatch batch) {
-    int to = digitsEnd(payload, at, end);
+  /**
+   * The shard and the number of before, mostly: to compare is cheaper than to look at each byte.
+   */
+  private int eventId(byte[] payload, int at, int end, ScannedBatch batch) {
+    int shardTo = shard.length == 0 ? NO_MATCH : behind(shard, payload, at, end);
+    int to = shardTo + sequenceTo - sequenceFrom;
+    if (shardTo < 0
+        || to > end
+        || !Arrays.equals(payload, sequenceFrom, sequenceTo, payload, shardTo, to)) {
+      return text(Part.EVENT_ID, payload, at, end, batch);
+    }
+    batch.text(Part.EVENT_ID, at, to);
+    return to;
+  }
+
+  private int sequenceNumber(byte[] payload, int at, int end, ScannedBatch batch) {
+    int limit = Math.min(end, at + sequence.length);
+    int differs = Arrays.mismatch(payload, at, limit, sequence, 0, limit - at);
+    int to = digitsEnd(payload, differs < 0 ? limit : at + differs, end);
     batch.text(Part.SEQUENCE_NUMBER, at, to);
+    sequenceFrom = at;
+    sequenceTo = to;
     return to > at ? to : NO_MATCH;
   }
 

@@ -29,6 +29,7 @@ final class ScannedBatch implements EntryBatch {
   private long[] arrivals = new long[128];
   private int size;
   private final Map<Integer, Oddity> oddities = new HashMap<>();
+  private boolean anyOddity; // asked of every entry, several times
   private String lastShardId = "";
 
   /** Forgets all entries, and makes room for the data of a payload. */
@@ -37,6 +38,7 @@ final class ScannedBatch implements EntryBatch {
     size = 0;
     decodedBytes = 0;
     oddities.clear();
+    anyOddity = false;
     int atMost = sizeBytes / 4 * 3 + 3;
     if (decoded.length < atMost) {
       decoded = new byte[atMost];
@@ -74,6 +76,7 @@ final class ScannedBatch implements EntryBatch {
   }
 
   Oddity oddity() {
+    anyOddity = true;
     return oddities.computeIfAbsent(size, index -> new Oddity());
   }
 
@@ -188,7 +191,7 @@ final class ScannedBatch implements EntryBatch {
   }
 
   private @Nullable Oddity odd(int index) {
-    return oddities.isEmpty() ? null : oddities.get(index);
+    return anyOddity ? oddities.get(index) : null;
   }
 
   private String text(Part part, int index) {

@@ -18,7 +18,8 @@ final class ClassPaths {
   private static final Pattern BARE =
       Pattern.compile("test-classes|etl-benchmarks.*|" + RUNTIME + ".*");
   private static final Pattern OURS =
-      Pattern.compile("etl-(core|producer|lambda-adapters).*|zstd-jni-.*|slf4j-api-.*|jspecify.*");
+      Pattern.compile(
+          "etl-(core|producer|lambda-adapters|lambda-runtime).*|zstd-jni-.*|slf4j-api-.*|jspecify.*");
   private static final Pattern JACKSON = Pattern.compile("jackson-(core|databind|annotations)-.*");
   private static final Pattern EVENTS =
       Pattern.compile("aws-lambda-java-events-.*|joda-time-.*|jspecify.*|etl-core.*");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.benchmarks.race.lambda;
 
+import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.FunctionRuntime;
 import io.github.kinesisetl.benchmarks.race.lambda.Payloads.Data;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -8,19 +9,21 @@ import java.util.stream.Stream;
 /** Who takes part, and how it is deployed. */
 enum Contestant {
   /** What the runtime client costs by itself. */
-  BARE("bare", false),
+  BARE("bare", false, FunctionRuntime.CLIENT),
   /** The same with memory settings. */
-  BARE_MALLOC("bare +malloc", true),
+  BARE_MALLOC("bare +malloc", true, FunctionRuntime.CLIENT),
   /** KinesisEvent, Jackson, KCL. */
-  COMMON("common", false),
+  COMMON("common", false, FunctionRuntime.CLIENT),
   /** The same with memory settings. */
-  COMMON_MALLOC("common +malloc", true),
+  COMMON_MALLOC("common +malloc", true, FunctionRuntime.CLIENT),
   /** Ours on the runtime's defaults. */
-  OURS("ours", false),
+  OURS("ours", false, FunctionRuntime.CLIENT),
   /** Ours as our Terraform deploys it. */
-  OURS_MALLOC("ours +malloc", true),
+  OURS_MALLOC("ours +malloc", true, FunctionRuntime.CLIENT),
   /** Ours with a Jackson codec instead of a decoder by hand. */
-  JACKSON_MALLOC("ours, Jackson +malloc", true);
+  JACKSON_MALLOC("ours (Jackson) +malloc", true, FunctionRuntime.CLIENT),
+  /** Ours with our own runtime loop instead of the client. */
+  OURS_LOOP("ours (own loop) +malloc", true, FunctionRuntime.LOOP);
 
   /** They keep glibc from returning memory between the copies of a payload. */
   private static final Map<String, String> MALLOC =
@@ -28,10 +31,12 @@ enum Contestant {
 
   private final String title;
   private final boolean malloc;
+  private final FunctionRuntime runtime;
 
-  Contestant(String title, boolean malloc) {
+  Contestant(String title, boolean malloc, FunctionRuntime runtime) {
     this.title = title;
     this.malloc = malloc;
+    this.runtime = runtime;
   }
 
   static Contestant of(String title) {
@@ -40,6 +45,15 @@ enum Contestant {
 
   String title() {
     return title;
+  }
+
+  /** Lambda's client reads a payload into an array of its own; ours hands on the socket. */
+  long runtimeBytes(long payloadBytes) {
+    return runtime == FunctionRuntime.CLIENT ? payloadBytes : 0;
+  }
+
+  FunctionRuntime runtime() {
+    return runtime;
   }
 
   Map<String, String> environment() {

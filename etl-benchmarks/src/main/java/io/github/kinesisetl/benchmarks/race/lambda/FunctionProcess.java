@@ -16,13 +16,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A function in a JVM of its own, run by the runtime client that Lambda runs. Closing it ends the
- * process, politely first.
+ * A function in a JVM of its own, run by the runtime client that Lambda runs, or by our own loop.
+ * Closing it ends the process, politely first.
  */
 public final class FunctionProcess implements AutoCloseable {
 
-  private static final String RUNTIME_CLIENT =
-      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final long PATIENCE_SECONDS = 120;
   private static final double KIB_PER_MB = 1e6 / 1024;
 
@@ -34,6 +32,27 @@ public final class FunctionProcess implements AutoCloseable {
     this.api = api;
     this.process = process;
     this.log = log;
+  }
+
+  /**
+   * The Java that runs this one, and a newer one of those that Lambda offers, if it is installed.
+   *
+   * @return one home or two
+   * @throws IOException if the folder of Javas cannot be read
+   */
+  public static List<Path> javaHomes() throws IOException {
+    Path own = Path.of(System.getProperty("java.home"));
+    Path folder = Path.of("/usr/lib/jvm");
+    List<Path> homes = new ArrayList<>(List.of(own));
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> found = Files.list(folder)) {
+        found
+            .filter(java -> java.getFileName().toString().matches("temurin-25.*"))
+            .filter(java -> !java.equals(own))
+            .forEach(homes::add);
+      }
+    }
+    return homes;
   }
 
   /**
@@ -53,7 +72,8 @@ public final class FunctionProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(function.javaHome().resolve("bin/java").toString());
     command.addAll(function.options());
-    command.addAll(List.of("-cp", function.classPath(), RUNTIME_CLIENT, function.handler()));
+    command.addAll(
+        List.of("-cp", function.classPath(), function.runtime().main, function.handler()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
@@ -188,7 +208,8 @@ public final class FunctionProcess implements AutoCloseable {
    *
    * @param javaHome the Java that runs it
    * @param options options of that Java
-   * @param classPath the function's class path, runtime client included
+   * @param classPath the function's class path, runtime included
+   * @param runtime what runs it
    * @param handler the handler's class
    * @param environment variables beside Lambda's own
    */
@@ -196,6 +217,21 @@ public final class FunctionProcess implements AutoCloseable {
       Path javaHome,
       List<String> options,
       String classPath,
+      FunctionRuntime runtime,
       String handler,
       Map<String, String> environment) {}
+
+  /** What takes invocations to a handler. */
+  public enum FunctionRuntime {
+    /** Lambda's own. */
+    CLIENT("com.amazonaws.services.lambda.runtime.api.client.AWSLambda"),
+    /** Ours, in pure Java. */
+    LOOP("io.github.kinesisetl.runtime.Main");
+
+    private final String main;
+
+    FunctionRuntime(String main) {
+      this.main = main;
+    }
+  }
 }

@@ -58,7 +58,7 @@ final class LambdaRace implements Race {
       for (Data data : Data.values()) {
         for (Contestant contestant : Contestant.values()) {
           if (contestant.takes(data)) {
-            entrants.add(new Entrant(contestant.title(), data.title() + ", " + compiler.name()));
+            entrants.add(new Entrant(contestant.title(), data.title() + " " + compiler.name()));
           }
         }
       }
@@ -84,13 +84,15 @@ final class LambdaRace implements Race {
   @Override
   public Map<String, Double> run(Entrant entrant) throws IOException {
     Contestant contestant = Contestant.of(entrant.contestant());
-    String[] names = entrant.data().split(", ", -1);
+    int space = entrant.data().lastIndexOf(' ');
+    String title = entrant.data().substring(0, space);
     Data data =
         List.of(Data.values()).stream()
-            .filter(d -> d.title().equals(names[0]))
+            .filter(d -> d.title().equals(title))
             .findFirst()
             .orElseThrow();
-    var course = new Course(contestant, data, Compiler.valueOf(names[1]));
+    Compiler compiler = Compiler.valueOf(entrant.data().substring(space + 1));
+    var course = new Course(contestant, data, compiler);
     Map<String, Double> metrics = new LinkedHashMap<>();
     steady(course, metrics);
     metrics.put("cold_cpu_s", coldSeconds(course));
@@ -117,7 +119,8 @@ final class LambdaRace implements Race {
     requireSameSum(course, ticks.sum());
     metrics.put("cpu_ms_per_invocation", ticks.cpuNanos() / 1e6);
     metrics.put("cpu_us_per_record", ticks.cpuNanos() / 1e3 / payload.records());
-    double bytes = ticks.allocatedBytes() - payload.bytes().length;
+    double bytes =
+        ticks.allocatedBytes() - course.contestant().runtimeBytes(payload.bytes().length);
     metrics.put("alloc_bytes_per_record", bytes / payload.records());
   }
 
@@ -175,6 +178,7 @@ final class LambdaRace implements Race {
             Path.of(System.getProperty("java.home")),
             jvm,
             classPaths.of(course.contestant(), course.data()),
+            course.contestant().runtime(),
             course.contestant().handler(course.data()),
             environment),
         log);
