@@ -7,14 +7,17 @@ import { functions } from './rules/functions.mjs';
 import { grants } from './rules/grants.mjs';
 import { iam } from './rules/iam.mjs';
 import { interfaces } from './rules/interface.mjs';
+import { language } from './rules/language.mjs';
 import { readmes } from './rules/readmes.mjs';
 import { schema } from './rules/schema.mjs';
 import { settings } from './rules/settings.mjs';
 import { syntax } from './rules/syntax.mjs';
 import { templates } from './rules/templates.mjs';
+import { tftests } from './rules/tftests.mjs';
 
 export const RULES = [
-  syntax, schema, declarations, calls, interfaces, domains, settings, iam, grants, functions, templates, readmes,
+  syntax, language, schema, declarations, calls, interfaces, domains, settings, iam, grants, functions, templates,
+  tftests, readmes,
 ];
 
 /** What is wrong in a tree: [{rule, where, message}], none if all is well. */

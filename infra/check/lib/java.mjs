@@ -34,6 +34,9 @@ const ACTIONS = {
   sendMessageBatch: ['sqs:SendMessage'],
 };
 
+// A client is a dependency with exclusions; what is excluded there has none.
+const CLIENT = /<groupId>software\.amazon\.awssdk<\/groupId>\s*<artifactId>([\w-]+)<\/artifactId>\s*<exclusions>/g;
+
 /** The actions that a kind of sink needs, from the calls in its class; "call <name>" for an unknown call. */
 export function neededActions(kind) {
   const [path, pattern] = CALLERS[kind];
@@ -83,8 +86,8 @@ export function clientsIn(jar) {
   const pom = repositoryFile('examples/lambda-functions/pom.xml') ?? '';
   const execution = pom.split('<execution>').find((part) => part.includes(`<shadedClassifierName>${jar}<`));
   if (!execution) return null;
-  const dependencies = [...pom.matchAll(/<groupId>software\.amazon\.awssdk<\/groupId>\s*<artifactId>([\w-]+)<\/artifactId>\s*<exclusions>/g)];
-  return dependencies.map((match) => match[1]).filter((name) => !execution.includes(`awssdk:${name}<`));
+  const dependencies = [...pom.matchAll(CLIENT)].map((match) => match[1]);
+  return dependencies.filter((name) => !execution.includes(`awssdk:${name}<`));
 }
 
 /** The version of the project. */

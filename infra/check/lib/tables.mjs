@@ -20,7 +20,8 @@ export function hasPlace(text) {
 }
 
 function tablesOf(module) {
-  const inputs = module.of('variable').map((one) => row(one.address, short(typeOf(one)), byDefault(one), one.body.description));
+  const inputs = module.of('variable').map((one) =>
+    row(one.address, short(typeOf(one)), byDefault(one), one.body.description));
   const outputs = module.of('output').map((one) => row(one.address, one.body.description));
   return [
     '', '| input | type | default | meaning |', '|---|---|---|---|', ...inputs,

@@ -1,7 +1,7 @@
 // Calls of modules give what the module needs, and nothing that it does not know.
 import { join } from 'node:path';
 import { attributesOf, isOptional, typeOf } from '../types.mjs';
-import { isMeta } from '../walk.mjs';
+import { expression, isMeta } from '../walk.mjs';
 
 export function calls({ modules, report }) {
   for (const module of modules.values()) {
@@ -22,19 +22,25 @@ function checkCall(call, module, modules, report) {
     if (!isMeta(name) && !called.find('variable', name)) tell(`the module has no variable ${name}`);
   }
   for (const variable of called.of('variable')) {
-    if (variable.address in call.body) checkObject(variable, call.body[variable.address], tell);
+    if (variable.address in call.body) checkObject(variable, keysOf(call.body[variable.address], module), tell);
     else if (!isOptional(variable)) tell(`${variable.address} is missing`);
   }
 }
 
-/** Looks into an object that is written out; what an expression gives is not known here. */
-function checkObject(variable, value, tell) {
+/** The attributes of an object: written out, in a local, or in a local merged with some; null if not known here. */
+function keysOf(value, module) {
+  if (value !== null && typeof value === 'object') return Object.keys(value);
+  const [, local, more] = expression(value)?.match(/^(?:merge\()?local\.(\w+)(?:, \{(.*)\}\))?$/s) ?? [];
+  const body = local && module.find('local', local)?.body;
+  if (!body || typeof body !== 'object') return null;
+  return [...Object.keys(body), ...[...(more ?? '').matchAll(/(\w+)\s*=/g)].map((match) => match[1])];
+}
+
+function checkObject(variable, names, tell) {
   const attributes = attributesOf(typeOf(variable));
-  if (!attributes || value === null || typeof value !== 'object') return;
-  for (const name of Object.keys(value)) {
-    if (!(name in attributes)) tell(`${variable.address} has no ${name}`);
-  }
+  if (!attributes || !names) return;
+  names.filter((name) => !(name in attributes)).forEach((name) => tell(`${variable.address} has no ${name}`));
   for (const [name, optional] of Object.entries(attributes)) {
-    if (!optional && !(name in value)) tell(`${variable.address}.${name} is missing`);
+    if (!optional && !names.includes(name)) tell(`${variable.address}.${name} is missing`);
   }
 }

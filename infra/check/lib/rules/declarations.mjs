@@ -5,6 +5,8 @@ import { tableOf } from './schema.mjs';
 import { calledModule } from './calls.mjs';
 
 const BUILT_IN = new Set(['path', 'each', 'count', 'self', 'terraform']);
+// Arguments whose names are neither of variables nor of resources.
+const OTHER_NAMES = ['ignore_changes', 'iterator', 'provider', 'providers'];
 
 export async function declarations({ modules, report }) {
   for (const module of modules.values()) {
@@ -19,7 +21,7 @@ async function checkReferences(module, modules, report) {
   for (const block of module.items) {
     const iterators = iteratorsOf(block.body);
     for (const { names, path } of await referencesIn(withoutType(block))) {
-      if (BUILT_IN.has(names[0]) || iterators.has(names[0]) || path.at(-1) === 'iterator') continue;
+      if (BUILT_IN.has(names[0]) || iterators.has(names[0]) || path.some((one) => OTHER_NAMES.includes(one))) continue;
       if (!isSelf(block, names)) used.add(key(names));
       const problem = problemOf(names, module, modules);
       if (problem) report('reference', block.file, `${block.address}: ${names.join('.')}: ${problem}`);
@@ -76,7 +78,9 @@ function outputProblem(call, output, module, modules) {
 
 function attributeProblem(block, attribute) {
   if (!block) return 'there is no such resource or data source';
-  const { a = {}, b = {} } = tableOf(block) ?? {};
+  const table = tableOf(block);
+  if (!table) return null; // the rule for schemas tells of it
+  const { a = {}, b = {} } = table;
   return attribute && !(attribute in a) && !(attribute in b) ? `${block.type} has no ${attribute}` : null;
 }
 

@@ -32,7 +32,7 @@ function checkMalloc(module, documented, report) {
   const names = [...documented.keys()].filter((name) => name.startsWith('MALLOC_'));
   const wanted = documented.get(names[0])?.match(/\d+/g) ?? [];
   if (names.join() !== Object.keys(values).join() || wanted.join() !== Object.values(values).join()) {
-    report('functions', FUNCTION, `malloc_settings must be ${names.join()} with ${wanted.join()}, as docs/lambda.md says`);
+    report('functions', FUNCTION, `malloc_settings must be ${names} with ${wanted}, as docs/lambda.md says`);
   }
 }
 

@@ -2,6 +2,8 @@
 import { neededActions, sinkKinds } from '../java.mjs';
 
 const FUNCTION = 'modules/function';
+// What an event source mapping calls with the function's role.
+const READS = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
 
 export function grants({ modules, report }) {
   const module = modules.get(FUNCTION);
@@ -37,7 +39,7 @@ function checkUse(module, tell) {
     'resources = [local.sink_resources[var.sink.kind]]', 'resources = [local.letters_resources[var.dead_letters.kind]]',
     'resources = [var.idempotency.table_arn]', 'resources = [var.stream.arn]', 'resources = [var.failure_queue.arn]',
     'local.key_actions[var.sink.kind]', 'local.key_actions[var.dead_letters.kind]', 'local.key_actions["sqs"]',
-    ...['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'].map((a) => `"kinesis:${a}"`),
+    ...READS.map((name) => `"kinesis:${name}"`),
     '"logs:CreateLogStream"', '"logs:PutLogEvents"',
   ];
   for (const use of uses) {

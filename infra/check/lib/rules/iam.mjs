@@ -11,6 +11,8 @@ const KNOWN = Object.fromEntries(Object.entries(actions).map(([service, names]) 
 // Deny statements of buckets, which must cover all there is.
 const WILDCARD_REASON = /# wildcard: \S+/;
 const RESOURCE_REASON = /# Resource \*: \S+/;
+const WITH_POLICY = /^aws_(iam|s3|sqs|sns|kinesis|kms)_/;
+const DOCUMENT = /^\$\{data\.aws_iam_policy_document\.\w+\.json\}$/;
 const ACTION = /"([a-z0-9-]+):([A-Za-z*]+)"/g;
 
 export function iam({ modules, report }) {
@@ -75,8 +77,9 @@ function checkLocal(local, report) {
 
 /** Policies are documents, which the rules above can read. */
 function checkPolicy({ type, address, file, body }, report) {
+  if (!WITH_POLICY.test(type)) return;
   for (const name of ['policy', 'assume_role_policy']) {
-    if (/^aws_(iam|s3|sqs|sns|kinesis|kms)_/.test(type) && name in body && !/^\$\{data\.aws_iam_policy_document\.\w+\.json\}$/.test(body[name])) {
+    if (name in body && !DOCUMENT.test(body[name])) {
       report('iam', file, `${address}: ${name} must be the json of an aws_iam_policy_document`);
     }
   }

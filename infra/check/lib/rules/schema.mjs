@@ -30,13 +30,23 @@ function checkBody(body, { a: attributes = {}, b: blocks = {} }, path, tell) {
     if (name in attributes) checkAttribute(path + name, value, attributes[name], tell);
     else if (!(name in blocks)) tell(`${path}${name} is unknown`);
   }
-  for (const name of Object.keys(body.dynamic ?? {})) {
+  for (const [name, parts] of Object.entries(body.dynamic ?? {})) {
     if (!(name in blocks)) tell(`there is no block ${path}${name}`);
+    parts.forEach((part) => checkDynamic(`${path}${name}`, part, tell));
   }
   for (const [name, flag] of Object.entries(attributes)) {
     if (flag.startsWith('r') && !(name in body)) tell(`${path}${name} is missing`);
   }
   Object.entries(blocks).forEach(([name, table]) => checkBlocks(body, path + name, name, table, tell));
+}
+
+function checkDynamic(path, part, tell) {
+  for (const name of ['for_each', 'content']) {
+    if (!(name in part)) tell(`dynamic ${path} has no ${name}`);
+  }
+  for (const name of Object.keys(part)) {
+    if (!['for_each', 'content', 'iterator', 'labels'].includes(name)) tell(`dynamic ${path} knows no ${name}`);
+  }
 }
 
 function checkAttribute(path, value, flag, tell) {

@@ -51,7 +51,7 @@ function checkSettings(block, report) {
     if (type !== block.type) continue;
     const value = path.split('.').reduce(step, block.body);
     if (!TESTS[test](value, wanted)) {
-      report('settings', block.file, `${block.address}: ${path} must be set${wanted === undefined ? '' : `: ${wanted}`}`);
+      report('settings', block.file, `${block.address}: ${path} must be set: ${wanted ?? 'to anything'}`);
     }
   }
 }
