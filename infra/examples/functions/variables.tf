@@ -1,10 +1,10 @@
 variable "project" {
-  description = "First part of every name."
+  description = "First part of every name. It is short since buckets' names end at 63 characters."
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,19}$", var.project))
-    error_message = "project must have 2 to 20 of a-z, 0-9 and -, and begin with a letter."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.project))
+    error_message = "project must have 2 to 16 of a-z, 0-9 and -, and begin with a letter."
   }
 }
 
@@ -13,8 +13,8 @@ variable "environment" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9]{1,9}$", var.environment))
-    error_message = "environment must have 2 to 10 of a-z and 0-9, and begin with a letter."
+    condition     = can(regex("^[a-z][a-z0-9]{1,7}$", var.environment))
+    error_message = "environment must have 2 to 8 of a-z and 0-9, and begin with a letter."
   }
 }
 
