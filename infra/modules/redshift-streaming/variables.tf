@@ -55,10 +55,10 @@ variable "view" {
 }
 
 variable "columns" {
-  description = "Columns of the typed view: an event's field, in lower case, and its Redshift type."
+  description = "Columns of the typed view: an event's field, in lower case, and its Redshift type. An event_id of a foreign producer's event is its shard and sequence number, some 80 characters: a shorter column would make different events one."
   type        = map(string)
   default = {
-    event_id   = "varchar(64)"
+    event_id   = "varchar(256)"
     event_type = "varchar(64)"
     user_id    = "varchar(256)"
     timestamp  = "timestamptz"
