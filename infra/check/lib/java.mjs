@@ -39,6 +39,7 @@ const CLIENT = /<groupId>software\.amazon\.awssdk<\/groupId>\s*<artifactId>([\w-
 
 /** The actions that a kind of sink needs, from the calls in its class; "call <name>" for an unknown call. */
 export function neededActions(kind) {
+  if (!(kind in CALLERS)) return [`a row in infra/check/lib/java.mjs for ${kind}`];
   const [path, pattern] = CALLERS[kind];
   const calls = [...(repositoryFile(path) ?? '').matchAll(pattern)].map((match) => match[1]);
   return [...new Set(calls.flatMap((call) => ACTIONS[call] ?? [`call ${call}`]))].sort();

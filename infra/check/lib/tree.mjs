@@ -14,7 +14,8 @@ export function loadTree(root = INFRA) {
   const visit = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !['check', 'node_modules', '.terraform'].includes(entry.name)) visit(path);
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory() && !['check', 'node_modules'].includes(entry.name)) visit(path);
       if (entry.isFile() && CHECKED.test(entry.name)) tree.set(relative(root, path), readFileSync(path, 'utf8'));
     }
   };
@@ -24,8 +25,12 @@ export function loadTree(root = INFRA) {
 
 const texts = new Map();
 
+/** Texts that tests put in the place of files of the repository, by their path. */
+export const replaced = new Map();
+
 /** A file of the repository, or null if there is none. */
 export function repositoryFile(path) {
+  if (replaced.has(path)) return replaced.get(path);
   const absolute = join(REPOSITORY, path);
   if (!texts.has(path)) texts.set(path, existsSync(absolute) ? readFileSync(absolute, 'utf8') : null);
   return texts.get(path);

@@ -1,7 +1,8 @@
-// Defects, each put into one of our own files: [file, what stands there, what stands there instead, the rule that
-// must find it, what its message must say].
+// Defects, each put into one of our own files, below infra/ or in the repository: [file, what stands there, what
+// stands there instead, the rule that must find it, what its message must say].
 const FUNCTION = 'modules/function';
 const EXAMPLE = 'examples/functions';
+const LAMBDA = 'etl-lambda-adapters/src/main/java/io/github/kinesisetl/lambda';
 
 export const MUTANTS = [
   // Terraform itself
@@ -120,4 +121,14 @@ export const MUTANTS = [
   [`${FUNCTION}/tests/function.tftest.hcl`, '[var.log_level]', '[var.level]', 'tftest', /no var\.level/],
   [`${FUNCTION}/tests/function.tftest.hcl`, 'snap_start              = true', 'snapstart               = true', 'tftest', /no variable snapstart/],
   [`${FUNCTION}/tests/function.tftest.hcl`, '  expect_failures = [var.settings]\n', '', 'tftest', /expects nothing/],
+  // Changes of the Java side that Terraform does not follow
+  [`${LAMBDA}/sink/S3Sink.java`, '.putObject(', '.putObjectTagging(', 'grants', /sink_actions\.s3/],
+  [`${LAMBDA}/sink/DynamoDbIdempotencyStore.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
+  [`${LAMBDA}/sink/OpenSearchSink.java`, 'signer.sign(request, "POST"', 'signer.sign(request, "PUT"', 'grants', /sink_actions\.opensearch/],
+  [`${LAMBDA}/deploy/Sinks.java`, 'case "sns" ->', 'case "eventbridge" ->', 'grants', /the kinds in sink_actions/],
+  [`${LAMBDA}/deploy/DataEnricher.java`, 'public final class DataEnricher', 'final class DataEnricher', 'functions', /no public class/],
+  [`${LAMBDA}/deploy/DataEnricher.java`, '"ETL_ENRICHERS"', '"ETL_STEPS"', 'functions', /does not read ETL_ENRICHERS/],
+  ['docs/lambda.md', '| `ETL_SINK_MODE` |', '| `ETL_MODE` |', 'functions', /ETL_SINK_MODE is not in docs/],
+  ['docs/lambda.md', 'set 33554432, 268435456', 'set 33554432, 33554432', 'functions', /malloc_settings/],
+  ['examples/lambda-functions/pom.xml', '<artifactId>dynamodb</artifactId>', '<artifactId>sfn</artifactId>', 'functions', /needs the client dynamodb/],
 ];
