@@ -1,0 +1,51 @@
+# The environment: what docs/lambda.md lists, made of the module's inputs.
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  # Behind the last colon or slash of an ARN stands the name.
+  sink_name    = reverse(split(":", replace(var.sink.arn, "/", ":")))[0]
+  letters_name = reverse(split(":", replace(var.dead_letters.arn, "/", ":")))[0]
+
+  sink_addresses = {
+    dynamodb   = "dynamodb:${local.sink_name}/${join(",", var.sink.key_names)}"
+    kinesis    = "kinesis:${local.sink_name}"
+    opensearch = "opensearch:${var.sink.url}"
+    redshift   = "redshift:${var.sink.workgroup}/${var.sink.database}/${var.sink.table}"
+    s3         = "s3://${local.sink_name}/${var.sink.prefix}"
+    sns        = "sns:${var.sink.arn}"
+    sqs        = "sqs:${local.queue_host}/${split(":", var.sink.arn)[4]}/${local.sink_name}"
+  }
+
+  letters_addresses = {
+    kinesis = "kinesis:${local.letters_name}"
+    s3      = "s3://${local.letters_name}/${var.dead_letters.prefix}"
+    sqs = join("|", [
+      "sqs:${local.queue_host}/${split(":", var.dead_letters.arn)[4]}/${local.letters_name}",
+      "s3://${reverse(split(":", coalesce(var.dead_letters.claims_bucket_arn, "none")))[0]}/${var.dead_letters.prefix}",
+    ])
+  }
+
+  # Queues must be in the function's own region.
+  queue_host = "https://sqs.${data.aws_region.current.region}.${data.aws_partition.current.dns_suffix}"
+
+  idempotency_addresses = {
+    none     = "none"
+    memory   = "memory"
+    dynamodb = "dynamodb:${reverse(split("/", coalesce(var.idempotency.table_arn, "none")))[0]}"
+  }
+
+  environment = merge(
+    var.malloc_settings,
+    var.settings,
+    {
+      ETL_SINK         = local.sink_addresses[var.sink.kind]
+      ETL_DEAD_LETTERS = local.letters_addresses[var.dead_letters.kind]
+      ETL_IDEMPOTENCY  = local.idempotency_addresses[var.idempotency.kind]
+    },
+    var.sink.mode == null ? {} : { ETL_SINK_MODE = var.sink.mode },
+    var.metrics_namespace == null ? {} : { ETL_METRICS_NAMESPACE = var.metrics_namespace },
+  )
+}
