@@ -96,6 +96,14 @@ final class CommandLine {
     return OpenSource.of(from(), time("--since").orElse(null), until());
   }
 
+  /** What to do next time, if the source cannot tell by itself what is stored. */
+  Optional<String> next() {
+    boolean isWhole = !dryRun() && !options.containsKey("--max-letters");
+    return isWhole && from() instanceof SourceAddress.Stream
+        ? Optional.of("the stream keeps its letters; for later ones, say --since " + until())
+        : Optional.empty();
+  }
+
   private void read(String option, Iterator<String> rest) {
     if (!FLAGS.contains(option) && !VALUED.contains(option)) {
       throw new IllegalArgumentException("unknown option " + option);

@@ -29,7 +29,9 @@ final class Console {
     Instant now = clock.instant();
     if (Duration.between(lastLine, now).compareTo(BETWEEN_LINES) >= 0) {
       lastLine = now;
-      err.println("so far: " + ledger(counts));
+      err.println(
+          "so far: letters=%d unreadable=%d stored=%d, behind by up to a page"
+              .formatted(counts.letters(), counts.unreadable(), counts.stored()));
     }
   }
 

@@ -73,8 +73,8 @@ public sealed interface DeadLetterSource extends AutoCloseable
    * Takes the next letters.
    *
    * @param maxLetters most letters to take, at least 1
-   * @return the page: up to 8 MiB of original bytes, and what the last request to a queue, line or
-   *     entry adds
+   * @return the page: up to 8 MiB as lines, and what the last request to a queue, line or entry
+   *     adds
    * @throws SdkException if the service fails
    */
   LetterPage take(int maxLetters);

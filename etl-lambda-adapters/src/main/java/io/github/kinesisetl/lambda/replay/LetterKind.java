@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.replay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 
 /**
@@ -12,6 +14,12 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 public record LetterKind(String stage, String reason) {
 
   static final int MAX_REASON_CHARS = 200;
+
+  /** Checks that both are there. */
+  public LetterKind {
+    requireNonNull(stage, "stage");
+    requireNonNull(reason, "reason");
+  }
 
   static LetterKind of(DeadLetter letter) {
     return new LetterKind(shortened(letter.stage()), shortened(letter.reason()));

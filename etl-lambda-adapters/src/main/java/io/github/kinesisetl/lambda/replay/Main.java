@@ -56,6 +56,9 @@ public final class Main {
       }
       ReplayReport report = replay.build().run();
       console.tell(report, line.dryRun());
+      if (report.isComplete()) {
+        line.next().ifPresent(console::error);
+      }
       return report.isComplete() ? 0 : FAILED;
     } catch (SdkException | IllegalStateException e) { // no region, or no such stream
       console.error(e.getMessage());

@@ -49,9 +49,8 @@ final class PageBuilder {
   /** Adds a letter; false if the record is none, which is then counted and remarked on. */
   boolean add(EventRecord line, String place) {
     try {
-      DeadLetter letter = CODEC.decode(line);
-      letters.add(letter);
-      bytes += letter.record().sizeBytes();
+      letters.add(CODEC.decode(line));
+      bytes += line.sizeBytes();
       return true;
     } catch (DecodeException e) {
       unreadable(place, "not a dead letter");

@@ -2,8 +2,10 @@
 package io.github.kinesisetl.lambda.replay;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,28 +29,35 @@ final class QueueBatches {
     this.queueUrl = queueUrl;
   }
 
-  /** Deletes messages; what SQS refuses is asked for once more, and else counted. */
-  int delete(Map<String, String> handlesById) {
-    List<String> refused = each(List.copyOf(handlesById.values()), this::deleteTen);
-    return each(refused, this::deleteTen).size();
+  /** Deletes messages; returns the ids of those that SQS refuses to delete, asked twice. */
+  Set<String> delete(Map<String, String> handlesById) {
+    Map<String, String> refused = refused(handlesById, this::deleteTen);
+    return refused(refused, this::deleteTen).keySet();
   }
 
   /** Shows messages again; those that cannot be are shown by themselves when their time is over. */
   void show(Map<String, String> handlesById) {
     try {
-      List<String> hidden = each(List.copyOf(handlesById.values()), this::showTen);
-      log.debug("{} messages were not in flight any more", hidden.size());
+      int hidden = refused(handlesById, this::showTen).size();
+      log.debug("{} messages were not in flight any more", hidden);
     } catch (SdkException e) {
       log.warn("messages that were left stay hidden for up to 15 minutes", e);
     }
   }
 
-  private static List<String> each(
-      List<String> handles, Function<List<String>, List<BatchResultErrorEntry>> request) {
-    List<String> refused = new ArrayList<>();
-    for (int from = 0; from < handles.size(); from += MAX_MESSAGES) {
-      List<String> ten = handles.subList(from, Math.min(from + MAX_MESSAGES, handles.size()));
-      request.apply(ten).forEach(error -> refused.add(ten.get(Integer.parseInt(error.id()))));
+  /** Asks for all, ten at a time, and returns those that were refused. */
+  private static Map<String, String> refused(
+      Map<String, String> handlesById,
+      Function<List<String>, List<BatchResultErrorEntry>> request) {
+    List<Map.Entry<String, String>> all = List.copyOf(handlesById.entrySet());
+    Map<String, String> refused = new HashMap<>();
+    for (int from = 0; from < all.size(); from += MAX_MESSAGES) {
+      var ten = all.subList(from, Math.min(from + MAX_MESSAGES, all.size()));
+      for (BatchResultErrorEntry error :
+          request.apply(ten.stream().map(Map.Entry::getValue).toList())) {
+        Map.Entry<String, String> message = ten.get(Integer.parseInt(error.id()));
+        refused.put(message.getKey(), message.getValue());
+      }
     }
     return refused;
   }

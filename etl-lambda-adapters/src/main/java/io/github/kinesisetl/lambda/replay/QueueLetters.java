@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -74,9 +75,10 @@ final class QueueLetters implements DeadLetterSource {
     stored.stream()
         .mapToObj(pageIds::get)
         .forEach(id -> done.put(id, requireNonNull(handlesById.get(id))));
-    int undeleted = batches.delete(done);
+    Set<String> refused = batches.delete(done);
+    done.keySet().removeAll(refused); // they stay known, so as not to be taken again
     handlesById.keySet().removeAll(done.keySet());
-    return new Confirmation(undeleted, List.of());
+    return new Confirmation(refused.size(), List.of());
   }
 
   @Override

@@ -55,6 +55,17 @@ public record ReplayReport(
    */
   public record Counts(long letters, long stored, long filtered, long unreadable, long undeleted) {
 
+    /** Checks that no count is negative, and that no more is stored than was read. */
+    public Counts {
+      if (filtered < 0 || unreadable < 0 || undeleted < 0 || stored < 0 || stored > letters) {
+        throw new IllegalArgumentException(
+            "counts must be at least 0, and stored at most letters, but are letters=%d stored=%d"
+                    .formatted(letters, stored)
+                + " filtered=%d unreadable=%d undeleted=%d"
+                    .formatted(filtered, unreadable, undeleted));
+      }
+    }
+
     /**
      * How many letters stay in their source, or come again.
      *

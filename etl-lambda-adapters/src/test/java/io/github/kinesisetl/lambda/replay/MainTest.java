@@ -102,6 +102,8 @@ class MainTest {
             replay: letters=3 stored=3 left=0 unreadable=0 filtered=0
             replay: letters=4 stored=4 left=0 unreadable=0 filtered=0
             """);
+    assertThat(err())
+        .matches("replay: the stream keeps its letters; for later ones, say --since 20\\S+Z\n");
     assertThat(rig.stored()).hasSize(9);
     assertThat(rig.messages()).isEmpty();
     assertThat(rig.objects()).isEmpty();
@@ -193,8 +195,8 @@ class MainTest {
     assertThat(err())
         .isEqualTo(
             """
-            so far: letters=5 stored=0 left=5 unreadable=0 filtered=0
-            so far: letters=10 stored=0 left=10 unreadable=0 filtered=0
+            so far: letters=5 unreadable=0 stored=0, behind by up to a page
+            so far: letters=10 unreadable=0 stored=0, behind by up to a page
             """);
   }
 

@@ -12,6 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 class QueueLettersTest {
 
@@ -128,11 +136,76 @@ class QueueLettersTest {
     assertThat(rig.messages()).isEmpty();
   }
 
+  @Test
+  void confirm_messageThatSqsDoesNotDelete_isToldAndNotTakenAgain() {
+    rig.writeToQueue(numbered(0, 3, 3));
+    var all = new BitSet();
+    all.set(0, 3);
+    var refusing = new RefusingSqs(rig.sqs);
+    try (var source =
+        DeadLetterSource.ofQueue(refusing, rig.queueUrl, rig.s3, ReplayRig.CLAIMS, rig.now())) {
+      assertThat(source.take(3).letters()).hasSize(3);
+      assertThat(source.confirm(all)).isEqualTo(new Confirmation(1, List.of()));
+      assertThat(refusing.deletions).isEqualTo(2);
+      rig.local.clock().advance(Duration.ofMinutes(16));
+      assertThat(source.take(3).letters()).isEmpty();
+    }
+    assertThat(rig.messages()).hasSize(1);
+  }
+
   private DeadLetterSource source(Instant until) {
     return DeadLetterSource.ofQueue(rig.sqs, rig.queueUrl, rig.s3, ReplayRig.CLAIMS, until);
   }
 
   private void send(String body) {
     rig.sqs.sendMessage(r -> r.queueUrl(rig.queueUrl).messageBody(body));
+  }
+
+  /** The first message of every batch is not deleted, as when SQS has a fault of its own. */
+  private static final class RefusingSqs implements SqsClient {
+    private final SqsClient real;
+    private int deletions;
+
+    RefusingSqs(SqsClient real) {
+      this.real = real;
+    }
+
+    @Override
+    public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+      return real.receiveMessage(request);
+    }
+
+    @Override
+    public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+      deletions++;
+      var entries = request.entries();
+      if (entries.size() > 1) {
+        real.deleteMessageBatch(
+            request.toBuilder().entries(entries.subList(1, entries.size())).build());
+      }
+      return DeleteMessageBatchResponse.builder()
+          .failed(
+              List.of(
+                  BatchResultErrorEntry.builder()
+                      .id(entries.get(0).id())
+                      .code("InternalError")
+                      .senderFault(false)
+                      .build()))
+          .build();
+    }
+
+    @Override
+    public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+        ChangeMessageVisibilityBatchRequest request) {
+      return real.changeMessageVisibilityBatch(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return real.serviceName();
+    }
+
+    @Override
+    public void close() {}
   }
 }
