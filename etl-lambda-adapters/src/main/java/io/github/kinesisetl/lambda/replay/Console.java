@@ -24,6 +24,15 @@ final class Console {
     this.lastLine = clock.instant();
   }
 
+  void help() {
+    out.print(CommandLine.USAGE);
+  }
+
+  void wrongOptions(IllegalArgumentException e) {
+    err.println(e.getMessage());
+    err.print(CommandLine.USAGE);
+  }
+
   /** Prints a line if the last one is a few seconds old. */
   void progress(ReplayReport.Counts counts) {
     Instant now = clock.instant();

@@ -2,7 +2,6 @@
 package io.github.kinesisetl.lambda.replay;
 
 import io.github.kinesisetl.producer.aws.KinesisStream;
-import java.io.PrintStream;
 import java.time.InstantSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -16,33 +15,43 @@ public final class Main {
 
   /**
    * Runs one replay. Ends the process with status 0 if all letters that were wanted are stored, 1
-   * if something was left because it failed, and 2 if the options are wrong.
+   * if something was left because it failed, and 2 if the options are wrong. A process that is
+   * asked to end (by Ctrl-C, say) still puts and confirms the page that it has taken.
    *
    * @param arguments see {@code --help}
    * @throws InterruptedException never, as long as nobody interrupts the main thread
    */
   public static void main(String[] arguments) throws InterruptedException {
-    System.exit(run(InstantSource.system(), System.out, System.err, arguments));
+    InstantSource clock = InstantSource.system();
+    var request = new StopRequest();
+    Runtime.getRuntime().addShutdownHook(new Thread(request::stopAndWait, "replay-stop"));
+    int status;
+    try {
+      status = run(clock, new Console(clock, System.out, System.err), request, arguments);
+    } finally {
+      request.ended();
+    }
+    System.exit(status);
   }
 
-  static int run(InstantSource clock, PrintStream out, PrintStream err, String... arguments)
+  static int run(InstantSource clock, Console console, StopRequest request, String... arguments)
       throws InterruptedException {
     CommandLine line;
     try {
       line = CommandLine.parse(clock.instant(), arguments);
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      err.print(CommandLine.USAGE);
+      console.wrongOptions(e);
       return WRONG_USAGE;
     }
     if (line.help()) {
-      out.print(CommandLine.USAGE);
+      console.help();
       return 0;
     }
-    return replay(line, new Console(clock, out, err));
+    return replay(line, console, request);
   }
 
-  private static int replay(CommandLine line, Console console) throws InterruptedException {
+  private static int replay(CommandLine line, Console console, StopRequest request)
+      throws InterruptedException {
     try (OpenSource source = line.open();
         KinesisStream target = line.dryRun() ? null : KinesisStream.open(line.to())) {
       Replay.Builder replay =
@@ -50,6 +59,7 @@ public final class Main {
               .only(line::wants)
               .maxLetters(line.maxLetters())
               .keep(line.keep())
+              .stopWhen(request::isMade)
               .progress(console::progress);
       if (target != null) {
         replay.to(target);

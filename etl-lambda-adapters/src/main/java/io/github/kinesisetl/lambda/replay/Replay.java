@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Replay {
   private final boolean keep;
   private final Duration deliveryTimeout;
   private final Consumer<ReplayReport.Counts> progress;
+  private final BooleanSupplier stop;
   private final Tally tally = new Tally();
 
   private Replay(Builder builder) {
@@ -47,6 +49,7 @@ public final class Replay {
     keep = builder.keep;
     deliveryTimeout = builder.deliveryTimeout;
     progress = builder.progress;
+    stop = builder.stop;
   }
 
   /**
@@ -74,6 +77,10 @@ public final class Replay {
       while (hasMore) {
         hasMore = replayPage(target);
         progress.accept(tally.counts());
+        if (hasMore && stop.getAsBoolean()) {
+          tally.stopped("it was asked to");
+          hasMore = false;
+        }
       }
     } catch (SdkException e) {
       tally.stopped(reasonOf(e));
@@ -139,6 +146,7 @@ public final class Replay {
     private boolean keep;
     private Duration deliveryTimeout = Duration.ofMinutes(2);
     private Consumer<ReplayReport.Counts> progress = counts -> {};
+    private BooleanSupplier stop = () -> false;
 
     private Builder(DeadLetterSource source) {
       this.source = requireNonNull(source, "source");
@@ -218,6 +226,17 @@ public final class Replay {
      */
     public Builder progress(Consumer<ReplayReport.Counts> progress) {
       this.progress = requireNonNull(progress, "progress");
+      return this;
+    }
+
+    /**
+     * Sets who may end the run early, between two pages, so that nothing is left half done.
+     *
+     * @param stop asked after every page; true to end
+     * @return this builder
+     */
+    public Builder stopWhen(BooleanSupplier stop) {
+      this.stop = requireNonNull(stop, "stop");
       return this;
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param counts how many letters
  * @param failures letters that were put and not stored, by the producer's error code; {@code
  *     HeldBack} are those that were not put, because they would have overtaken one that failed
- * @param kinds letters that were read, by stage and reason; at most 1,000 kinds, the others
+ * @param kinds letters that were wanted, by stage and reason; at most 1,000 kinds, the others
  *     together as {@code other}
  * @param remarks places of what is unreadable or was kept, at most 100
  * @param stopped why the run ended before its source, if it did

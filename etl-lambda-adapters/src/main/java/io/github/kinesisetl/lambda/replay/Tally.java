@@ -34,7 +34,10 @@ final class Tally {
 
   void letter(DeadLetter letter, boolean isWanted) {
     letters++;
-    filtered += isWanted ? 0 : 1;
+    if (!isWanted) {
+      filtered++;
+      return;
+    }
     LetterKind kind = LetterKind.of(letter);
     boolean isKnown = kinds.size() < MAX_KINDS || kinds.containsKey(kind);
     kinds.merge(isKnown ? kind : OTHER, 1L, Long::sum);

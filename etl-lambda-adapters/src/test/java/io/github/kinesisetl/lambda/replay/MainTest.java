@@ -26,6 +26,7 @@ class MainTest {
   private static final String CREDENTIAL = "credential-that-nobody-prints";
 
   private final ReplayRig rig = new ReplayRig();
+  private final StopRequest request = new StopRequest();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> properties =
@@ -200,8 +201,27 @@ class MainTest {
             """);
   }
 
+  @Test
+  void run_askedToStop_endsBehindAPageAndShowsWhatIsLeft() throws Exception {
+    rig.writeToQueue(numbered(0, 2_100, 2_100));
+    var thread = new Thread(request::stopAndWait, "stop");
+    thread.start();
+    while (!request.isMade()) {
+      Thread.onSpinWait();
+    }
+    String queue = "sqs:" + rig.queueUrl + "|s3://claims/large";
+    assertThat(run("--from", queue, "--to", "events")).isEqualTo(1);
+    request.ended();
+    thread.join();
+    assertThat(out())
+        .isEqualTo("replay: letters=2000 stored=2000 left=0 unreadable=0 filtered=0\n");
+    assertThat(err()).isEqualTo("replay: stopped: it was asked to\n");
+    assertThat(rig.messages()).hasSize(100);
+  }
+
   private int run(String... arguments) throws InterruptedException {
-    return Main.run(rig.local.clock(), print(out), print(err), arguments);
+    var console = new Console(rig.local.clock(), print(out), print(err));
+    return Main.run(rig.local.clock(), console, request, arguments);
   }
 
   private static PrintStream print(ByteArrayOutputStream to) {

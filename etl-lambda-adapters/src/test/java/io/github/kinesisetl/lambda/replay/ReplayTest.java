@@ -68,7 +68,7 @@ class ReplayTest {
   @EnumSource
   void replay_entriesThatFailAndAreThrottled_losesNothingAndKeepsTheOrderOfKeys(Place place)
       throws Exception {
-    List<DeadLetter> letters = numbered(0, 120, 20);
+    List<DeadLetter> letters = numbered(0, 60, 15);
     place.write(rig, letters);
     rig.local.faults().failEveryNthEntry(4);
     rig.local
@@ -77,12 +77,12 @@ class ReplayTest {
     ReplayReport report = rig.replay(place.source(rig));
     rig.local.faults().clear();
     assertThat(report.isComplete()).isTrue();
-    assertThat(report.counts().stored()).isEqualTo(120);
+    assertThat(report.counts().stored()).isEqualTo(60);
     assertThat(place.left(rig)).isEmpty();
     if (place.keepsOrder()) {
       assertThat(byKey(rig.stored())).containsExactlyInAnyOrderEntriesOf(keys(letters));
     } else {
-      assertThat(rig.stored()).hasSize(120);
+      assertThat(rig.stored()).hasSize(60);
     }
   }
 
