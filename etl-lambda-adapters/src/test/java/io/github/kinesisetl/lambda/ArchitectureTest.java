@@ -13,7 +13,7 @@ class ArchitectureTest {
   void handlers_knowNoAwsClient() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..lambda.sink..", "..lambda.deploy..")
+        .resideOutsideOfPackages("..lambda.sink..", "..lambda.deploy..", "..lambda.replay..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..")

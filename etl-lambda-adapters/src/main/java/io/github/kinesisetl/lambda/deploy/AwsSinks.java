@@ -55,16 +55,17 @@ final class AwsSinks {
   }
 
   static <T> Sink<T> s3(
-      URI bucket, Codec<T> codec, Function<T, String> partition, Compressor compressor) {
-    return new S3Sink<>(S3Client::create, location(bucket), codec, partition, compressor);
+      String bucket, Codec<T> codec, Function<T, String> partition, Compressor compressor) {
+    return new S3Sink<>(S3Client::create, S3Sink.Location.of(bucket), codec, partition, compressor);
   }
 
   static Sink<ObjectNode> sqs(String queueUrl) {
     return new SqsSink<>(SqsClient::create, queueUrl, JsonCodec.tree());
   }
 
-  static Sink<DeadLetter> sqsDeadLetters(String queueUrl, URI claims) {
-    return new SqsDeadLetters(SqsClient::create, queueUrl, S3Client::create, location(claims));
+  static Sink<DeadLetter> sqsDeadLetters(String queueUrl, String claims) {
+    return new SqsDeadLetters(
+        SqsClient::create, queueUrl, S3Client::create, S3Sink.Location.of(claims));
   }
 
   static Sink<ObjectNode> sns(String topicArn, Function<ObjectNode, String> identity) {
@@ -120,12 +121,5 @@ final class AwsSinks {
         environment.getOrDefault("AWS_REGION", "us-east-1"),
         () -> SigV4.Credentials.of(environment),
         InstantSource.system());
-  }
-
-  private static S3Sink.Location location(URI address) {
-    String path = address.getPath();
-    String prefix = path.startsWith("/") ? path.substring(1) : path;
-    return new S3Sink.Location(
-        address.getHost(), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
   }
 }

@@ -77,7 +77,7 @@ final class Sinks {
         if (bar < 0) {
           throw unknown(variable, LETTER_FORMS, address);
         }
-        URI claims = URI.create(rest.substring(bar + 1));
+        String claims = rest.substring(bar + 1);
         yield new LazySink<>(() -> AwsSinks.sqsDeadLetters(rest.substring(0, bar), claims));
       }
       default -> throw unknown(variable, LETTER_FORMS, address);
@@ -89,8 +89,7 @@ final class Sinks {
   }
 
   private static <T> Sink<T> s3(String address, Codec<T> codec, Function<T, String> partition) {
-    URI bucket = URI.create(address);
-    return new LazySink<>(() -> AwsSinks.s3(bucket, codec, partition, Compressor.gzip()));
+    return new LazySink<>(() -> AwsSinks.s3(address, codec, partition, Compressor.gzip()));
   }
 
   /** The partition key on the next stream: a field of the event, or its identity. */

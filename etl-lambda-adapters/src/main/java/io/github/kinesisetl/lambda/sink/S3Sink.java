@@ -113,12 +113,41 @@ public final class S3Sink<T> implements Sink<T>, AutoCloseable {
    * @param prefix what keys begin with; empty, or with a slash at its end
    */
   public record Location(String bucket, String prefix) {
+
+    private static final String SCHEME = "s3://";
+
     /** Checks that a prefix ends in a slash. */
     public Location {
       requireNonNull(bucket, "bucket");
       if (!prefix.isEmpty() && !prefix.endsWith("/")) {
         throw new IllegalArgumentException("prefix must end in a slash, but is " + prefix);
       }
+    }
+
+    /**
+     * Reads an address.
+     *
+     * @param address {@code s3://<bucket>} or {@code s3://<bucket>/<prefix>}; a prefix gets a slash
+     *     at its end if it has none
+     * @return the location
+     * @throws IllegalArgumentException if the address is another
+     */
+    public static Location of(String address) {
+      if (!address.startsWith(SCHEME)) {
+        throw notAnAddress(address);
+      }
+      String[] parts = address.substring(SCHEME.length()).split("/", 2);
+      if (parts[0].isEmpty()) {
+        throw notAnAddress(address);
+      }
+      String prefix = parts.length == 1 ? "" : parts[1];
+      return new Location(
+          parts[0], prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+    }
+
+    private static IllegalArgumentException notAnAddress(String address) {
+      return new IllegalArgumentException(
+          "address must be s3://<bucket>/<prefix>, but is " + address);
     }
   }
 

@@ -35,7 +35,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -46,16 +45,11 @@ import software.amazon.awssdk.services.sqs.model.Message;
 class SinksTest {
 
   private static final KinesisLocal LOCAL =
-      KinesisLocal.start()
-          .createStream("events", 1)
-          .createQueue("letters")
-          .createQueue("items")
-          .createBucket("lake");
+      KinesisLocal.start().createQueue("items").createBucket("lake");
   private static final S3Client S3 = client(S3Client.builder()).forcePathStyle(true).build();
   private static final SqsClient SQS = client(SqsClient.builder()).build();
   private static final SnsClient SNS = client(SnsClient.builder()).build();
   private static final DynamoDbClient DYNAMO = client(DynamoDbClient.builder()).build();
-  private static final KinesisClient KINESIS = client(KinesisClient.builder()).build();
 
   @BeforeAll
   static void createTables() {
@@ -65,7 +59,7 @@ class SinksTest {
 
   @AfterAll
   static void close() {
-    List.of(S3, SQS, SNS, DYNAMO, KINESIS).forEach(client -> client.close());
+    List.of(S3, SQS, SNS, DYNAMO).forEach(client -> client.close());
     LOCAL.close();
   }
 
@@ -122,31 +116,6 @@ class SinksTest {
             refused -> assertThat(refused.reasonsByIndex()).containsOnlyKeys(3));
     assertThat(receiveAll(url)).hasSize(25);
     assertThat(sink.write(List.of())).isEqualTo(new WriteResult.Complete());
-  }
-
-  @Test
-  void deadLetters_smallAndLarge_areRestoredByAReplay() {
-    String url = LOCAL.endpoint() + "/000000000000/letters";
-    var sink = new SqsDeadLetters(() -> SQS, url, () -> S3, new S3Sink.Location("lake", "claims/"));
-    byte[] large = new byte[300_000];
-    large[7] = 7;
-    assertThat(sink.write(List.of(letter("small".getBytes(UTF_8)), letter(large))))
-        .isEqualTo(new WriteResult.Complete());
-    List<byte[]> lines = DeadLetterSource.ofQueue(SQS, url, S3).take(100);
-    assertThat(lines).hasSize(2);
-    assertThat(new Replay(KINESIS, "events").replay(lines)).isEqualTo(new Replay.Result(2, 2, 0));
-    String iterator =
-        KINESIS
-            .getShardIterator(r ->
-                r.streamName("events")
-                    .shardId("shardId-000000000000")
-                    .shardIteratorType("TRIM_HORIZON"))
-            .shardIterator();
-    assertThat(KINESIS.getRecords(r -> r.shardIterator(iterator)).records())
-        .extracting(record -> record.partitionKey() + record.data().asByteArray().length)
-        .containsExactlyInAnyOrder("key5", "key300000");
-    assertThat(new Replay(KINESIS, "events").replay(List.of("not a letter".getBytes(UTF_8))))
-        .isEqualTo(new Replay.Result(0, 0, 1));
   }
 
   @Test
@@ -225,6 +194,16 @@ class SinksTest {
   @Test
   void location_prefixWithoutSlash_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new S3Sink.Location("b", "p"));
+  }
+
+  @Test
+  void location_ofAnAddress_endsInASlash() {
+    assertThat(S3Sink.Location.of("s3://b/p/q")).isEqualTo(new S3Sink.Location("b", "p/q/"));
+    assertThat(S3Sink.Location.of("s3://b_1/p/")).isEqualTo(new S3Sink.Location("b_1", "p/"));
+    assertThat(S3Sink.Location.of("s3://b")).isEqualTo(new S3Sink.Location("b", ""));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> S3Sink.Location.of("s3:///p"))
+        .withMessage("address must be s3://<bucket>/<prefix>, but is s3:///p");
   }
 
   static void createTable(DynamoDbClient client, String name) {
