@@ -21,6 +21,10 @@ final class BatchEntry implements StoredEntry {
     return this;
   }
 
+  int index() {
+    return index;
+  }
+
   /** The entry with bytes of its own. */
   EventRecord copy() {
     int from = offset();

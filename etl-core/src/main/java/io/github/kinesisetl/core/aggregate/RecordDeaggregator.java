@@ -27,13 +27,8 @@ public final class RecordDeaggregator {
    * @return true if {@link #deaggregate} should take them apart
    */
   public static boolean isAggregate(byte[] array, int offset, int length) {
-    if (length < KplFormat.OVERHEAD_BYTES) {
+    if (!beginsAsAggregate(array, offset, length)) {
       return false;
-    }
-    for (int i = 0; i < KplFormat.MAGIC.length; i++) {
-      if (array[offset + i] != KplFormat.MAGIC[i]) {
-        return false;
-      }
     }
     int messageBytes = length - KplFormat.OVERHEAD_BYTES;
     MessageDigest md5 = KplFormat.md5();
@@ -42,6 +37,26 @@ public final class RecordDeaggregator {
     int digestAt = offset + KplFormat.MAGIC.length + messageBytes;
     for (int i = 0; i < digest.length; i++) {
       if (array[digestAt + i] != digest[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether bytes begin as an aggregate does and are long enough; the MD5 is not looked at.
+   *
+   * @param array holds the bytes
+   * @param offset where they begin
+   * @param length how many there are
+   * @return true if {@link #isAggregate} is worth asking
+   */
+  public static boolean beginsAsAggregate(byte[] array, int offset, int length) {
+    if (length < KplFormat.OVERHEAD_BYTES) {
+      return false;
+    }
+    for (int i = 0; i < KplFormat.MAGIC.length; i++) {
+      if (array[offset + i] != KplFormat.MAGIC[i]) {
         return false;
       }
     }
