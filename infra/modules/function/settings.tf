@@ -14,17 +14,17 @@ locals {
     kinesis    = "kinesis:${local.sink_name}"
     opensearch = "opensearch:${var.sink.url}"
     redshift   = "redshift:${var.sink.workgroup}/${var.sink.database}/${var.sink.table}"
-    s3         = "s3://${local.sink_name}/${var.sink.prefix}"
+    s3         = "s3://${local.sink_name}/${local.sink_folder}"
     sns        = "sns:${var.sink.arn}"
     sqs        = "sqs:${local.queue_host}/${split(":", var.sink.arn)[4]}/${local.sink_name}"
   }
 
   letters_addresses = {
     kinesis = "kinesis:${local.letters_name}"
-    s3      = "s3://${local.letters_name}/${var.dead_letters.prefix}"
+    s3      = "s3://${local.letters_name}/${local.letters_folder}"
     sqs = join("|", [
       "sqs:${local.queue_host}/${split(":", var.dead_letters.arn)[4]}/${local.letters_name}",
-      "s3://${reverse(split(":", coalesce(var.dead_letters.claims_bucket_arn, "none")))[0]}/${var.dead_letters.prefix}",
+      "s3://${reverse(split(":", coalesce(var.dead_letters.claims_bucket_arn, "none")))[0]}/${local.letters_folder}",
     ])
   }
 

@@ -1,7 +1,7 @@
 # The function
 
 variable "name" {
-  description = "Name of the function, its role and its log group."
+  description = "Name of the function, its role and its log group. Roles are the account's, so a name serves one region."
   type        = string
 
   validation {
@@ -397,9 +397,9 @@ variable "bisect_batch_on_function_error" {
 }
 
 variable "maximum_retry_attempts" {
-  description = "How often Lambda delivers a batch again. -1 is for ever: one bad entry then blocks its shard until retention ends."
+  description = "How often Lambda delivers a batch again. Each time that a sink is down takes one, so few attempts give up what a short outage delays; -1 is for ever: an entry that ends the process then blocks its shard until it is too old."
   type        = number
-  default     = 5
+  default     = 100
 
   validation {
     condition     = var.maximum_retry_attempts >= -1 && var.maximum_retry_attempts <= 10000
@@ -408,9 +408,9 @@ variable "maximum_retry_attempts" {
 }
 
 variable "maximum_record_age_seconds" {
-  description = "Age at which Lambda gives a record up. -1 is for ever."
+  description = "Age at which Lambda gives a record up. It should be well below the stream's retention, or what failure_queue names is gone; -1 is for ever."
   type        = number
-  default     = 86400
+  default     = 43200
 
   validation {
     condition     = var.maximum_record_age_seconds == -1 || (var.maximum_record_age_seconds >= 60 && var.maximum_record_age_seconds <= 604800)

@@ -54,7 +54,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = output.environment["ETL_DEAD_LETTERS"] == "s3://letters/dead-letters"
+    condition     = output.environment["ETL_DEAD_LETTERS"] == "s3://letters/dead-letters/"
     error_message = "the address of the dead letters is not made of their ARN"
   }
 

@@ -7,7 +7,8 @@ import java.io.InputStream;
 
 /**
  * The body of a response, of known length or in chunks (RFC 9112, section 7.1). It ends where the
- * body ends; closing it leaves the connection open. Not safe for use by many threads.
+ * body ends; closing it leaves the connection open. Reads are safe from many threads: one of a
+ * handler's that still reads when its invocation is over takes nothing of what follows the body.
  */
 final class BodyStream extends InputStream {
 
@@ -41,7 +42,7 @@ final class BodyStream extends InputStream {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
+  public synchronized int read(byte[] target, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
@@ -62,7 +63,7 @@ final class BodyStream extends InputStream {
 
   /** What is still to come, as far as that is known: whoever reads can make room for it. */
   @Override
-  public int available() {
+  public synchronized int available() {
     return (int) Math.min(remaining, Integer.MAX_VALUE);
   }
 

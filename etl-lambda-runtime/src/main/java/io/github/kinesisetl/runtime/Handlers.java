@@ -16,7 +16,8 @@ final class Handlers {
    *
    * @param name its class, with or without {@code ::handleRequest}
    * @throws Throwable what its constructor throws
-   * @throws IllegalArgumentException if there is no such class, or it is no stream handler
+   * @throws IllegalArgumentException if there is no such class, it is no stream handler, or it
+   *     cannot be made
    */
   static RequestStreamHandler named(String name) throws Throwable {
     String className =
@@ -25,7 +26,10 @@ final class Handlers {
     try {
       type = Class.forName(className);
     } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException("the handler's class is not there: " + className, e);
+      throw new IllegalArgumentException(
+          "_HANDLER, or the first argument, must name a class, with or without %s, but there is no class '%s'"
+              .formatted(METHOD, className),
+          e);
     }
     if (!RequestStreamHandler.class.isAssignableFrom(type)) {
       throw new IllegalArgumentException(
@@ -36,9 +40,9 @@ final class Handlers {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       throw cause == null ? e : cause;
-    } catch (NoSuchMethodException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          "a handler needs a public constructor without arguments, but %s has none"
+          "a handler must be a public class with a public constructor without arguments, but %s is none"
               .formatted(className),
           e);
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 final class HttpConnection implements Closeable {
 
   private static final int MAX_HEAD_BYTES = 256 << 10; // a client context takes some
+  private static final int MAX_TOGETHER_BYTES = 8 << 10;
 
   private final Socket socket;
   private final OutputStream out;
@@ -34,12 +36,15 @@ final class HttpConnection implements Closeable {
    *
    * @param head its first line and fields, with the empty line behind them
    * @param body its body; one that is short goes out together with the head
-   * @param bodyBytes how much of it
    */
-  void send(byte[] head, byte[] body, int bodyBytes) throws IOException {
-    byte[] request = new byte[head.length + bodyBytes];
-    System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(body, 0, request, head.length, bodyBytes);
+  void send(byte[] head, byte[] body) throws IOException {
+    if (body.length > MAX_TOGETHER_BYTES) {
+      out.write(head);
+      out.write(body);
+      return;
+    }
+    byte[] request = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
     out.write(request);
   }
 
@@ -83,7 +88,7 @@ final class HttpConnection implements Closeable {
     if (encoding.equalsIgnoreCase("chunked")) {
       return BodyStream.chunked(in);
     }
-    String length = fields.getOrDefault("Content-Length", "0");
+    String length = fields.getOrDefault("Content-Length", "");
     if (!encoding.isEmpty() || !length.matches("[0-9]{1,10}")) {
       throw new IOException("the response does not say how long it is");
     }
@@ -91,7 +96,7 @@ final class HttpConnection implements Closeable {
   }
 
   private static int statusCode(String line) throws IOException {
-    if (!line.matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
+    if (!line.matches("HTTP/1\\.1 [0-9]{3}( .*)?")) {
       throw new IOException("the Runtime API does not speak HTTP/1.1");
     }
     return Integer.parseInt(line.substring(9, 12));

@@ -2,7 +2,6 @@
 package io.github.kinesisetl.runtime;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -27,41 +26,39 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    String name = arguments.length > 0 ? arguments[0] : environment.getOrDefault("_HANDLER", "");
+    try {
+      run(
+          arguments.length > 0 ? arguments[0] : environment.getOrDefault("_HANDLER", ""),
+          environment);
+    } catch (Throwable e) { // of the handler's start, of the connection, or of the machine
+      System.err.println("etl-lambda-runtime: " + e);
+      System.exit(OUT_OF_ORDER); // threads of the handler's would keep a process that serves nobody
+    }
+  }
+
+  /** Serves invocations until that is no longer possible, and says why. */
+  static void run(String name, Map<String, String> environment) throws Throwable {
     try (var api = new RuntimeApi(environment.getOrDefault("AWS_LAMBDA_RUNTIME_API", ""))) {
-      RequestStreamHandler handler = handler(name, environment, api);
-      var loop = new RuntimeLoop(api, handler, environment);
+      var loop = new RuntimeLoop(api, handler(name, environment, api), environment);
       while (true) {
         loop.serve();
       }
-    } catch (IOException | IllegalArgumentException | InitException e) {
-      System.err.println("etl-lambda-runtime: " + e.getMessage());
-      System.exit(OUT_OF_ORDER);
     }
   }
 
   private static RequestStreamHandler handler(
-      String name, Map<String, String> environment, RuntimeApi api)
-      throws IOException, InitException {
+      String name, Map<String, String> environment, RuntimeApi api) throws Throwable {
     try {
       if (environment.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start")) {
-        throw new IllegalArgumentException(
+        throw new IllegalStateException(
             "etl-lambda-runtime takes no snapshots: turn SnapStart off, or use Lambda's own runtime");
       }
       return Handlers.named(name);
     } catch (Throwable e) { // the border to the user's code: Lambda must hear of whatever it was
       ErrorReport report = ErrorReport.of(e);
+      System.out.println(report.json()); // with its messages, since there is no payload yet
       api.failInit(report);
-      throw new InitException(report.type());
-    }
-  }
-
-  /** There is no handler, and Lambda knows. */
-  private static final class InitException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    InitException(String type) {
-      super("the handler cannot be made: " + type);
+      throw e;
     }
   }
 }

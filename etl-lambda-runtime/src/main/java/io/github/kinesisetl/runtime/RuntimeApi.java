@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class RuntimeApi implements Closeable {
   private static final byte[] NO_BODY = new byte[0];
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
-  private static final int TOO_LARGE = 413;
+  private static final int MAX_PORT = 65_535;
 
   private final String address;
   private final String host;
@@ -36,36 +37,31 @@ final class RuntimeApi implements Closeable {
    */
   RuntimeApi(String address) {
     int colon = address.lastIndexOf(':');
-    if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException(
-          "AWS_LAMBDA_RUNTIME_API must be <host>:<port>, but is " + address);
-    }
+    String number = address.substring(colon + 1);
     this.address = address;
-    this.host = address.substring(0, colon);
-    this.port = Integer.parseInt(address.substring(colon + 1));
+    this.host = address.substring(0, Math.max(0, colon));
+    this.port = number.matches("[0-9]{1,5}") ? Integer.parseInt(number) : 0;
+    if (host.isEmpty() || port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "AWS_LAMBDA_RUNTIME_API must be <host>:<port>, but is '%s'".formatted(address));
+    }
   }
 
   /** Waits for the next invocation, for as long as it takes. */
   Invocation next() throws IOException {
-    Response response = call("GET", "invocation/next", "", NO_BODY, 0);
+    Response response = call("GET", "invocation/next", "", NO_BODY);
     if (response.code() != OK) {
       throw unexpected("invocation/next", response);
     }
     return Invocation.of(response);
   }
 
-  /**
-   * Answers an invocation.
-   *
-   * @return whether the answer was taken; one of more than 6 MB is not, and the invocation failed
-   */
-  boolean respond(String requestId, byte[] answer, int answerBytes) throws IOException {
-    String path = "invocation/" + requestId + "/response";
-    Response response = call("POST", path, "", answer, answerBytes);
-    if (response.code() != ACCEPTED && response.code() != TOO_LARGE) {
+  /** Answers an invocation. */
+  void respond(String requestId, byte[] answer) throws IOException {
+    Response response = call("POST", "invocation/" + requestId + "/response", "", answer);
+    if (response.code() != ACCEPTED) {
       throw unexpected("response", response);
     }
-    return response.code() == ACCEPTED;
   }
 
   /** Reports that an invocation failed. */
@@ -89,32 +85,31 @@ final class RuntimeApi implements Closeable {
   }
 
   private void report(String path, ErrorReport error) throws IOException {
-    byte[] body = error.json();
+    byte[] body = error.json().getBytes(StandardCharsets.UTF_8);
     String field = "Lambda-Runtime-Function-Error-Type: " + error.type() + "\r\n";
-    Response response = call("POST", path, field, body, body.length);
+    Response response = call("POST", path, field, body);
     if (response.code() != ACCEPTED) {
       throw unexpected("error", response);
     }
   }
 
   /** One call; if the connection turns out to be closed, another one is tried, once. */
-  private Response call(String method, String path, String fields, byte[] body, int bodyBytes)
-      throws IOException {
+  private Response call(String method, String path, String fields, byte[] body) throws IOException {
     byte[] head =
         HttpConnection.bytes(
             "%s %s%s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n"
-                .formatted(method, BASE, path, address, fields, bodyBytes));
+                .formatted(method, BASE, path, address, fields, body.length));
     HttpConnection used = drained();
     if (used != null) {
       try {
-        return exchange(used, head, body, bodyBytes);
+        return exchange(used, head, body);
       } catch (NoResponseException | SocketException e) {
         close(); // it had been idle for too long
       }
     }
     var fresh = new HttpConnection(host, port);
     connection = fresh;
-    return exchange(fresh, head, body, bodyBytes);
+    return exchange(fresh, head, body);
   }
 
   /** The connection in use, if the response before can be read to its end. */
@@ -128,9 +123,8 @@ final class RuntimeApi implements Closeable {
     }
   }
 
-  private Response exchange(HttpConnection open, byte[] head, byte[] body, int bodyBytes)
-      throws IOException {
-    open.send(head, body, bodyBytes);
+  private Response exchange(HttpConnection open, byte[] head, byte[] body) throws IOException {
+    open.send(head, body);
     Response response = open.receive();
     openBody = response.body();
     return response;

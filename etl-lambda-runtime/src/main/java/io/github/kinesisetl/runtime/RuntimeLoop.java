@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** Takes one invocation after the other to a handler, on the calling thread. */
@@ -13,12 +14,17 @@ final class RuntimeLoop {
   /** Where X-Ray's SDK, and the runtime client, look for the trace of this invocation. */
   private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
-  private static final int KEPT_ANSWER_BYTES = 1 << 20;
+  /**
+   * The largest answer. Lambda's server closes the connection while more of it comes, so it is
+   * never sent (<a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">quotas</a>, and
+   * the bytes that Lambda's own message names).
+   */
+  static final int MAX_ANSWER_BYTES = 6_291_556;
 
   private final RuntimeApi api;
   private final RequestStreamHandler handler;
   private final Map<String, String> environment;
-  private Answer answer = new Answer();
 
   RuntimeLoop(RuntimeApi api, RequestStreamHandler handler, Map<String, String> environment) {
     this.api = api;
@@ -34,32 +40,36 @@ final class RuntimeLoop {
   void serve() throws IOException {
     Invocation invocation = api.next();
     trace(invocation.traceId());
-    answer.reset();
+    var answer = new ByteArrayOutputStream(); // a thread that outlives the invocation may keep it
     try {
       var context = new FunctionContext(invocation, environment, InstantSource.system());
       handler.handleRequest(invocation.payload(), answer, context);
     } catch (Throwable e) { // the border to the user's code: Lambda must hear of whatever it was
-      fail(invocation.requestId(), e);
+      fail(invocation.requestId(), ErrorReport.of(e));
+      if (e instanceof VirtualMachineError broken && !(e instanceof StackOverflowError)) {
+        throw broken;
+      }
       return;
+    } finally {
+      boolean unused = Thread.interrupted(); // belongs to the invocation that ended
     }
-    if (!api.respond(invocation.requestId(), answer.array(), answer.size())) {
-      System.out.println(
-          "{\"level\":\"ERROR\",\"requestId\":\"%s\",\"message\":\"the answer of %d bytes is too large for Lambda\"}"
-              .formatted(invocation.requestId(), answer.size()));
-    }
-    if (answer.array().length > KEPT_ANSWER_BYTES) {
-      answer = new Answer();
-    }
+    respond(invocation.requestId(), answer.toByteArray());
   }
 
-  private void fail(String requestId, Throwable error) throws IOException {
-    boolean interrupted = Thread.interrupted(); // belongs to the invocation that ended
-    ErrorReport report = ErrorReport.of(error);
+  private void respond(String requestId, byte[] answer) throws IOException {
+    if (answer.length <= MAX_ANSWER_BYTES) {
+      api.respond(requestId, answer);
+      return;
+    }
+    String message =
+        "an answer must have at most %d bytes, but has %d"
+            .formatted(MAX_ANSWER_BYTES, answer.length);
+    fail(requestId, new ErrorReport("Function.ResponseSizeTooLarge", message, List.of(), null));
+  }
+
+  private void fail(String requestId, ErrorReport report) throws IOException {
     api.fail(requestId, report);
     System.out.println(report.logLine(requestId));
-    if (error instanceof VirtualMachineError broken && !(error instanceof StackOverflowError)) {
-      throw broken;
-    }
   }
 
   private static void trace(String traceId) {
@@ -67,13 +77,6 @@ final class RuntimeLoop {
       System.clearProperty(TRACE);
     } else {
       System.setProperty(TRACE, traceId);
-    }
-  }
-
-  /** An answer as it is written. */
-  private static final class Answer extends ByteArrayOutputStream {
-    byte[] array() {
-      return buf;
     }
   }
 }

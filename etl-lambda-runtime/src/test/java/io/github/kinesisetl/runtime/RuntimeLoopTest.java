@@ -15,6 +15,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,7 @@ class RuntimeLoopTest {
       throws IOException {
     String text = new String(input.readAllBytes(), UTF_8);
     switch (text) {
-      case "fail" -> throw new IllegalStateException("said \"fail\"\n");
+      case "fail" -> throw failure();
       case "overflow" -> throw new StackOverflowError();
       case "memory" -> throw new OutOfMemoryError("no more");
       case "trace" ->
@@ -37,6 +40,12 @@ class RuntimeLoopTest {
               String.valueOf(System.getProperty("com.amazonaws.xray.traceHeader")).getBytes(UTF_8));
       default -> output.write((context.getAwsRequestId() + ":" + text).getBytes(UTF_8));
     }
+  }
+
+  private static IllegalStateException failure() {
+    var cause = new IOException("why");
+    cause.setStackTrace(new StackTraceElement[0]);
+    return new IllegalStateException("said \"fail\"\n", cause);
   }
 
   @Test
@@ -114,8 +123,10 @@ class RuntimeLoopTest {
           .startsWith(
               "POST "
                   + BASE
-                  + "invocation/a/error {\"errorMessage\":\"said \\\"fail\\\"\\u000a\","
-                  + "\"errorType\":\"java.lang.IllegalStateException\",\"stackTrace\":[\"io.github");
+                  + "invocation/a/error {\"errorType\":\"java.lang.IllegalStateException\","
+                  + "\"errorMessage\":\"said \\\"fail\\\"\\u000a\",\"stackTrace\":[\"io.github")
+          .endsWith(
+              "],\"cause\":{\"errorType\":\"java.io.IOException\",\"errorMessage\":\"why\",\"stackTrace\":[]}}");
       assertThat(server.requests().get(3)).contains("java.lang.StackOverflowError");
       assertThat(server.requests()).contains("POST " + BASE + "invocation/c/response c:x");
     }
@@ -131,11 +142,91 @@ class RuntimeLoopTest {
   }
 
   @Test
-  void serve_answerThatIsTooLarge_failsTheInvocationAndGoesOn() throws Exception {
+  void serve_answerThatIsTooLarge_isReportedInsteadOfSent() throws Exception {
+    RequestStreamHandler handler =
+        (input, output, context) -> {
+          boolean fits = context.getAwsRequestId().equals("fits");
+          output.write(new byte[RuntimeLoop.MAX_ANSWER_BYTES + (fits ? 0 : 1)]);
+        };
     try (var server =
-        new ScriptedServer(invocation("a", "x"), status(413), invocation("b", "y"), status(202))) {
-      serve(server, RuntimeLoopTest::echo, 2);
-      assertThat(server.requests()).contains("POST " + BASE + "invocation/b/response b:y");
+        new ScriptedServer(
+            invocation("long", "x"), status(202), invocation("fits", "y"), status(202))) {
+      serve(server, handler, 2);
+      assertThat(server.requests().get(1))
+          .isEqualTo(
+              "POST "
+                  + BASE
+                  + "invocation/long/error {\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":"
+                  + "\"an answer must have at most 6291556 bytes, but has 6291557\",\"stackTrace\":[]}");
+      assertThat(server.requests().get(3)).startsWith("POST " + BASE + "invocation/fits/response ");
+    }
+  }
+
+  @Test
+  void serve_handlerThatLeavesItsThreadInterrupted_doesNotInterruptTheNext() throws Exception {
+    List<Boolean> interrupted = new ArrayList<>();
+    RequestStreamHandler handler =
+        (input, output, context) -> {
+          interrupted.add(Thread.currentThread().isInterrupted());
+          Thread.currentThread().interrupt();
+        };
+    try (var server =
+        new ScriptedServer(invocation("a", "x"), status(202), invocation("b", "y"), status(202))) {
+      serve(server, handler, 2);
+      assertThat(interrupted).containsExactly(false, false);
+    }
+  }
+
+  @Test
+  void serve_outputOfAnEarlierInvocation_doesNotReachALaterAnswer() throws Exception {
+    List<OutputStream> outputs = new ArrayList<>();
+    RequestStreamHandler handler =
+        (input, output, context) -> {
+          outputs.add(output);
+          output.close();
+          output.write('1');
+          outputs.get(0).write('0');
+        };
+    try (var server =
+        new ScriptedServer(invocation("a", "x"), status(202), invocation("b", "y"), status(202))) {
+      serve(server, handler, 2);
+      assertThat(server.requests()).contains("POST " + BASE + "invocation/b/response 1");
+    }
+  }
+
+  @Test
+  void serve_threadsThatReadOnWhenTheirInvocationIsOver_takeNothingOfTheNext() throws Exception {
+    int invocations = 200;
+    List<String> script = new ArrayList<>();
+    for (int i = 0; i < invocations; i++) {
+      script.add(invocation("id-" + i, "x".repeat(3_000)));
+      script.add(status(202));
+    }
+    List<Thread> readers = new ArrayList<>();
+    RequestStreamHandler handler =
+        (input, output, context) -> {
+          var reader = new Thread(() -> readAll(input));
+          readers.add(reader);
+          reader.start();
+          output.write('1');
+        };
+    try (var server = new ScriptedServer(script.toArray(String[]::new))) {
+      serve(server, handler, invocations);
+      assertThat(server.requests())
+          .contains("POST " + BASE + "invocation/id-%d/response 1".formatted(invocations - 1));
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+  }
+
+  private static void readAll(InputStream input) {
+    try {
+      while (input.read() >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -163,6 +254,7 @@ class RuntimeLoopTest {
         "HTTP/2 200\r\n\r\n",
         "HTTP/1.1 200 OK\r\nno field\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: much\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id\r\nLambda-Runtime-Deadline-Ms: 1\r\n\r\nno length",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
         "\r\n"
       })
@@ -185,7 +277,7 @@ class RuntimeLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "host", ":80", "host:port", "host:123456"})
+  @ValueSource(strings = {"", "host", ":80", "host:port", "host:0", "host:65536", "host:123456"})
   void api_wrongAddress_saysWhatItMustBe(String address) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RuntimeApi(address))

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,47 @@ class JsonCursorTest {
               ? JACKSON.writeValueAsBytes(event)
               : JACKSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(event);
       assertThat(readBy(bytes, spelled, names, inner, random)).isEqualTo(event);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34})
+  void fieldIn_brokenEvents_isAsStrictAsWithoutExpectations(long seed) {
+    FieldNames names = FieldNames.of("id", "id2", "i", "");
+    String whole = "{\"id\":1,\"id2\":{\"id\":[1,\"i\"]},\"i\":\"x\",\"\":null,\"id\":2}";
+    var random = new Random(seed);
+    int read = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = whole.substring(0, whole.length() - random.nextInt(2)).getBytes(UTF_8);
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        bytes[random.nextInt(bytes.length)] = (byte) "{}[]\",: \\id2".charAt(random.nextInt(12));
+      }
+      String expected = fields(new JsonCursor(), bytes, null);
+      assertThat(fields(cursor, bytes, names)).as(new String(bytes, UTF_8)).isEqualTo(expected);
+      read += expected.endsWith("!") ? 0 : 1;
+    }
+    assertThat(read).isBetween(100, 19_000);
+  }
+
+  /**
+   * The numbers of an event's fields, by expectation or by name; a ! at its end if it is broken.
+   */
+  private static String fields(JsonCursor cursor, byte[] bytes, @Nullable FieldNames names) {
+    var found = new StringBuilder();
+    try {
+      cursor.pointTo(bytes, 0, bytes.length).beginObject();
+      while (cursor.nextField()) {
+        found.append(
+            names == null
+                ? List.of("id", "id2", "i", "").indexOf(cursor.field())
+                : cursor.fieldIn(names));
+        cursor.skip();
+        found.append('@').append(cursor.at()).append(' ');
+      }
+      cursor.end();
+      return found.toString();
+    } catch (DecodeException e) {
+      return found + "!";
     }
   }
 

@@ -9,14 +9,23 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.lambda.sink.S3Sink;
 import io.github.kinesisetl.lambda.sink.SqsDeadLetters;
 import java.io.IOException;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Redeems the claim checks of {@link SqsDeadLetters}, within one place. Stateless. */
 final class ClaimedLetters {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What concerns one object: it is archived, or it is gone and whoever asks may not list the
+   * bucket.
+   */
+  private static final Set<String> OF_ONE_OBJECT = Set.of("InvalidObjectState", "AccessDenied");
 
   private final S3Client objects;
   private final S3Sink.Location place;
@@ -51,6 +60,14 @@ final class ClaimedLetters {
       return page.add(EventRecord.of("line", object.readAllBytes()), message);
     } catch (NoSuchKeyException e) {
       page.unreadable(message, "the object of its claim check is gone");
+      return false;
+    } catch (S3Exception e) {
+      AwsErrorDetails details = e.awsErrorDetails();
+      if (details == null || !OF_ONE_OBJECT.contains(details.errorCode())) {
+        throw e;
+      }
+      page.unreadable(
+          message, "the object of its claim check was not given: " + details.errorCode());
       return false;
     } catch (IOException e) {
       page.unreadable(message, "the object of its claim check could not be read");

@@ -31,6 +31,9 @@ final class QueueLetters implements DeadLetterSource {
   private static final Duration HIDDEN = Duration.ofMinutes(15);
   private static final int WAIT_SECONDS = 1; // asks all of SQS's servers, not just some
 
+  /** Requests of a page; many may bring only letters that are too late, or less than ten. */
+  private static final int MAX_REQUESTS = 200;
+
   /** Answers in a row with nothing but known messages, after which a queue counts as read. */
   private static final int MAX_KNOWN_ANSWERS = 10;
 
@@ -63,7 +66,7 @@ final class QueueLetters implements DeadLetterSource {
   public LetterPage take(int maxLetters) {
     var page = new PageBuilder(maxLetters);
     pageIds.clear();
-    while (!ended && page.room() > 0) {
+    for (int i = 0; i < MAX_REQUESTS && !ended && page.room() > 0; i++) {
       receive(page);
     }
     return page.build(ended);

@@ -231,6 +231,17 @@ class EventReaderTest {
             .formatted(data, number);
   }
 
+  /** Mostly of a few digits, some of which begin others; now and then none of digits alone. */
+  private static String number(Random random) {
+    String number = "49" + (1000 + random.nextInt(20));
+    return switch (random.nextInt(8)) {
+      case 0 -> number.substring(0, 1 + random.nextInt(5));
+      case 1 -> number + random.nextInt(100);
+      case 2 -> number.replace('0', 'x');
+      default -> number;
+    };
+  }
+
   /** An event whose entries mostly look alike, with fields in any order, blanks and escapes. */
   private static String event(Random random) throws IOException {
     List<String> order = new ArrayList<>(List.of("p", "s", "d", "a", "v"));
@@ -246,7 +257,7 @@ class EventReaderTest {
       for (int k = 0; k < data.length; k++) {
         data[k] = (byte) (32 + random.nextInt(90));
       }
-      String number = "49" + (1000 + random.nextInt(20));
+      String number = number(random);
       String base64 = Base64.getEncoder().encodeToString(data);
       List<String> fields = new ArrayList<>();
       for (String field : order) {
@@ -269,7 +280,8 @@ class EventReaderTest {
             });
       }
       String kinesis = "\"kinesis\":{" + String.join("," + blank, fields) + "}";
-      String id = "\"eventID\":\"shardId-00" + random.nextInt(2) + ":" + number + "\"";
+      String ofId = random.nextInt(4) > 0 ? number : number(random);
+      String id = "\"eventID\":\"shardId-00" + random.nextInt(2) + ":" + ofId + "\"";
       entries.add("{" + (idFirst ? id + "," + kinesis : kinesis + blank + "," + id) + "}");
     }
     return "{" + blank + "\"Records\":[" + String.join("," + blank, entries) + "]" + blank + "}";

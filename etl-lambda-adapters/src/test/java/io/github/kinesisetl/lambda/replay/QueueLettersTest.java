@@ -11,7 +11,13 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -97,6 +103,36 @@ class QueueLettersTest {
   }
 
   @Test
+  void take_manyLettersSentAfterTheStart_endsAPageSoThatTheRunCanBeStopped() {
+    Instant start = rig.now();
+    rig.local.clock().advance(Duration.ofSeconds(1));
+    rig.writeToQueue(numbered(0, 2_100, 100));
+    try (DeadLetterSource source = source(start)) {
+      LetterPage page = source.take(100);
+      assertThat(page.letters()).isEmpty();
+      assertThat(page.isLast()).isFalse();
+      assertThat(source.take(100).isLast()).isTrue();
+    }
+  }
+
+  @Test
+  void take_claimCheckThatS3DoesNotGive_isUnreadableAndTheOthersGoOn() throws Exception {
+    send("{\"claim_check\": \"s3://claims/large/archived.json\"}");
+    send("{\"claim_check\": \"s3://claims/large/forbidden.json\"}");
+    rig.writeToQueue(numbered(0, 3, 3));
+    var claims = new ClaimedLetters(new RefusingS3(), ReplayRig.CLAIMS);
+    try (var source = new QueueLetters(rig.sqs, rig.queueUrl, claims, rig.now())) {
+      LetterPage page = source.take(100);
+      assertThat(page.letters()).hasSize(3);
+      assertThat(page.remarks())
+          .satisfiesExactlyInAnyOrder(
+              remark ->
+                  assertThat(remark).endsWith("claim check was not given: InvalidObjectState"),
+              remark -> assertThat(remark).endsWith("claim check was not given: AccessDenied"));
+    }
+  }
+
+  @Test
   void take_moreThanMayBeInFlight_endsAndSaysSo() {
     rig.writeToQueue(numbered(0, 50, 50));
     try (var source =
@@ -159,6 +195,27 @@ class QueueLettersTest {
 
   private void send(String body) {
     rig.sqs.sendMessage(r -> r.queueUrl(rig.queueUrl).messageBody(body));
+  }
+
+  /** Gives no object, for the reason that the object's name has. */
+  private static final class RefusingS3 implements S3Client {
+    @Override
+    public <T> T getObject(
+        GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+      String code = request.key().contains("archived") ? "InvalidObjectState" : "AccessDenied";
+      throw S3Exception.builder()
+          .statusCode(403)
+          .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+          .build();
+    }
+
+    @Override
+    public String serviceName() {
+      return "s3";
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The first message of every batch is not deleted, as when SQS has a fault of its own. */

@@ -106,6 +106,11 @@ class DeployedJarsTest {
         assertThat(mapping.awaitCaughtUp(Duration.ofMinutes(1))).isTrue();
         assertThat(mapping.metrics().retries()).isZero();
       }
+      for (FunctionProcess function : List.of(processor, enricher, detector)) {
+        assertThat(function.output())
+            .contains("\"Namespace\":\"etl\"", "lambda.recordsDone")
+            .doesNotContain("Firefox", "\"series\"");
+      }
     }
     List<String> enriched = lines("lake");
     assertThat(enriched).hasSize(24 * DAYS + 1);
@@ -145,6 +150,7 @@ class DeployedJarsTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("ETL_SINK", sink);
     environment.put("ETL_DEAD_LETTERS", "s3://letters/dead/");
+    environment.put("ETL_METRICS_NAMESPACE", "etl");
     environment.put("ETL_ID_FIELDS", "alert_id,state");
     environment.put("AWS_ENDPOINT_URL", local.endpoint().toString());
     environment.put("AWS_ACCESS_KEY_ID", "any");
