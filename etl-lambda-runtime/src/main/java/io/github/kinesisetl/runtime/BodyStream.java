@@ -80,9 +80,10 @@ final class BodyStream extends InputStream {
     }
     remaining = Long.parseLong(size, 16);
     if (remaining == 0) {
-      while (!in.readLine(MAX_LINE_BYTES).isEmpty()) { // trailers, which nobody needs
-        continue;
-      }
+      String trailer; // nobody needs them
+      do {
+        trailer = in.readLine(MAX_LINE_BYTES);
+      } while (!trailer.isEmpty());
       ended = true;
     }
   }

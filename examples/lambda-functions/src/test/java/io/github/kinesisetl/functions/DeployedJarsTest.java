@@ -19,6 +19,7 @@ import io.github.kinesisetl.lambda.deploy.StreamProcessor;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +195,7 @@ class DeployedJarsTest {
 
   /** A series with a peak in its fiftieth day, a click, and one event that is none. */
   private void putEvents() throws Exception {
+    List<PutResult> fates = Collections.synchronizedList(new ArrayList<>());
     try (EventProducer<ObjectNode> producer =
         EventProducer.builder(JsonCodec.tree(), event -> "k")
             .to(KinesisStream.of(kinesis, "events"))
@@ -203,13 +206,15 @@ class DeployedJarsTest {
         producer.put(
             event("metric", start.plus(Duration.ofHours(hour)))
                 .put("series", "s")
-                .put("value", 100 + 50 * Math.sin(hour * Math.PI / 12) + peak));
+                .put("value", 100 + 50 * Math.sin(hour * Math.PI / 12) + peak),
+            fates::add);
       }
       String agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-      producer.put(event("click", start).put("user_agent", agent));
-      producer.put(JsonNodeFactory.instance.objectNode().put("event_type", "metric"));
+      producer.put(event("click", start).put("user_agent", agent), fates::add);
+      producer.put(JsonNodeFactory.instance.objectNode().put("event_type", "metric"), fates::add);
       assertThat(producer.flush(Duration.ofSeconds(30))).isZero();
     }
+    assertThat(fates).hasSize(24 * DAYS + 2).hasOnlyElementsOfType(PutResult.Accepted.class);
   }
 
   private static ObjectNode event(String type, Instant time) {
