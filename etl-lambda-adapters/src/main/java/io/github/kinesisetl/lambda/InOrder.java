@@ -31,7 +31,7 @@ final class InOrder<I, O> implements RecordVisitor {
     EntryBatch entries = batch.entries();
     RecordWalk walk = batch.walk();
     var stored = new BatchEntry(entries);
-    walk.lookAhead(new FollowingEntry(entries, stored));
+    FollowingEntry.announceTo(walk, entries, stored);
     for (entry = 0; entry < entries.size() && !lane.hasStopped(); entry++) {
       if (guard.isNear()) {
         lane.stopAt(entry);

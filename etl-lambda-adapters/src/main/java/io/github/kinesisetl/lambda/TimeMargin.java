@@ -24,7 +24,14 @@ final class TimeMargin {
   }
 
   /** Learns how long it took from one look at the clock to the next. */
-  synchronized void worked(long millis) {
+  void worked(long millis) {
+    if (millis > 0
+        || recordMillis > 0) { // a lane looks often, and mostly there is nothing to learn
+      learnRecord(millis);
+    }
+  }
+
+  private synchronized void learnRecord(long millis) {
     recordMillis = worse(recordMillis, millis);
   }
 

@@ -186,8 +186,10 @@ final class ScannedBatch implements EntryBatch {
   private boolean isSibling() {
     int before = column(Part.SEQUENCE_NUMBER, size - 1);
     int now = column(Part.SEQUENCE_NUMBER);
-    return Arrays.equals(
-        payload, parts[before], parts[before + 1], payload, parts[now], parts[now + 1]);
+    int beforeTo = parts[before + 1];
+    int nowTo = parts[now + 1];
+    return payload[beforeTo - 1] == payload[nowTo - 1] // numbers mostly differ at their ends
+        && Arrays.equals(payload, parts[before], beforeTo, payload, parts[now], nowTo);
   }
 
   private @Nullable Oddity odd(int index) {
