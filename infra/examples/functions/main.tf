@@ -131,11 +131,18 @@ module "anomaly_detector" {
 
   dead_letters = merge(local.dead_letters, { prefix = "anomaly-detector" })
 
+  # An instance lives for hours, a detector learns for days.
+  detector_state = {
+    kind      = "dynamodb"
+    table_arn = aws_dynamodb_table.series.arn
+  }
+
   settings = {
-    ETL_SERIES_TYPE  = "metric"
-    ETL_SERIES_KEY   = var.key_field
-    ETL_SERIES_TIME  = "timestamp"
-    ETL_SERIES_VALUE = "value"
-    ETL_ID_FIELDS    = "alert_id,state"
+    ETL_SERIES_TYPE    = "metric"
+    ETL_SERIES_KEY     = var.key_field
+    ETL_SERIES_TIME    = "timestamp"
+    ETL_SERIES_VALUE   = "value"
+    ETL_DETECTOR_SAVES = "50"
+    ETL_ID_FIELDS      = "alert_id,state"
   }
 }

@@ -55,3 +55,21 @@ resource "aws_dynamodb_table" "done" {
     enabled        = true
   }
 }
+
+# What the anomaly detector learned of each series. After a loss it learns anew, for two days; so there are
+# no backups here either.
+resource "aws_dynamodb_table" "series" {
+  name         = "${local.name}-series"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+}

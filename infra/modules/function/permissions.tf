@@ -22,6 +22,9 @@ locals {
 
   idempotency_actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
 
+  # What DynamoDbDetectorStore calls.
+  detector_actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
+
   # Objects lie below the prefix as below a folder.
   sink_folder    = trim(var.sink.prefix, "/") == "" ? "" : "${trim(var.sink.prefix, "/")}/"
   letters_folder = trim(var.dead_letters.prefix, "/") == "" ? "" : "${trim(var.dead_letters.prefix, "/")}/"
@@ -76,6 +79,12 @@ locals {
       RememberWhatIsDone = {
         actions   = local.idempotency_actions
         resources = [var.idempotency.table_arn]
+      }
+    },
+    var.detector_state.kind != "dynamodb" ? {} : {
+      KeepWhatIsLearned = {
+        actions   = local.detector_actions
+        resources = [var.detector_state.table_arn]
       }
     },
     var.stream.kms_key_arn == null ? {} : {

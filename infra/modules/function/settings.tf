@@ -37,6 +37,11 @@ locals {
     dynamodb = "dynamodb:${reverse(split("/", coalesce(var.idempotency.table_arn, "none")))[0]}"
   }
 
+  detector_addresses = {
+    none     = "none"
+    dynamodb = "dynamodb:${reverse(split("/", coalesce(var.detector_state.table_arn, "none")))[0]}"
+  }
+
   environment = merge(
     var.malloc_settings,
     var.settings,
@@ -45,6 +50,7 @@ locals {
       ETL_DEAD_LETTERS = local.letters_addresses[var.dead_letters.kind]
       ETL_IDEMPOTENCY  = local.idempotency_addresses[var.idempotency.kind]
     },
+    var.detector_state.kind == "none" ? {} : { ETL_DETECTOR_STATE = local.detector_addresses[var.detector_state.kind] },
     var.sink.mode == null ? {} : { ETL_SINK_MODE = var.sink.mode },
     var.metrics_namespace == null ? {} : { ETL_METRICS_NAMESPACE = var.metrics_namespace },
   )

@@ -208,6 +208,27 @@ variable "idempotency" {
   }
 }
 
+variable "detector_state" {
+  description = "Where the anomaly detector keeps what it learned of series: none, or dynamodb with the ARN of a table of its own (key id, time to live expires_at). With none, an instance that Lambda replaces takes it away."
+  type = object({
+    kind      = string
+    table_arn = optional(string)
+  })
+  default = {
+    kind = "none"
+  }
+
+  validation {
+    condition     = contains(["none", "dynamodb"], var.detector_state.kind)
+    error_message = "detector_state.kind must be none or dynamodb."
+  }
+
+  validation {
+    condition     = (var.detector_state.kind == "dynamodb") == (var.detector_state.table_arn != null)
+    error_message = "detector_state.table_arn must be given for dynamodb, and for nothing else."
+  }
+}
+
 variable "settings" {
   description = "More ETL_* variables of docs/lambda.md. What this module sets itself has a variable of its own here."
   type        = map(string)
@@ -220,9 +241,9 @@ variable "settings" {
 
   validation {
     condition = length(setintersection(keys(var.settings), [
-      "ETL_SINK", "ETL_SINK_MODE", "ETL_DEAD_LETTERS", "ETL_IDEMPOTENCY", "ETL_METRICS_NAMESPACE",
+      "ETL_SINK", "ETL_SINK_MODE", "ETL_DEAD_LETTERS", "ETL_IDEMPOTENCY", "ETL_DETECTOR_STATE", "ETL_METRICS_NAMESPACE",
     ])) == 0
-    error_message = "settings must not hold what sink, dead_letters, idempotency and metrics_namespace say."
+    error_message = "settings must not hold what sink, dead_letters, idempotency, detector_state and metrics_namespace say."
   }
 
   validation {

@@ -69,6 +69,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = !contains(keys(output.environment), "ETL_DETECTOR_STATE")
+    error_message = "a store of detectors is set that nobody asked for"
+  }
+
+  assert {
     condition     = contains(aws_lambda_event_source_mapping.stream.function_response_types, "ReportBatchItemFailures")
     error_message = "failures of single entries would be lost"
   }
@@ -115,6 +120,24 @@ run "snap_start_and_windows" {
   assert {
     condition     = aws_lambda_event_source_mapping.stream.tumbling_window_in_seconds == 60
     error_message = "there is no window"
+  }
+}
+
+run "detector_with_a_memory" {
+  command = plan
+
+  variables {
+    handler = "io.github.kinesisetl.lambda.deploy.AnomalyDetector"
+
+    detector_state = {
+      kind      = "dynamodb"
+      table_arn = "arn:aws:dynamodb:eu-central-1:000000000000:table/series"
+    }
+  }
+
+  assert {
+    condition     = output.environment["ETL_DETECTOR_STATE"] == "dynamodb:series"
+    error_message = "the table's name is not made of its ARN"
   }
 }
 

@@ -4,36 +4,56 @@ package io.github.kinesisetl.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps alerts until they are written. A detector that saw a batch raises nothing new when the
- * batch is delivered again, so what could not be written then must be remembered. Safe for use by
+ * Keeps alerts from when they begin or end until they are written. A detector that saw a batch
+ * raises nothing new when the batch is delivered again, so what was not written then must be
+ * remembered, also where a batch was given up before its alerts came to the sink. Safe for use by
  * many threads.
  */
-final class AlertOutbox implements Sink<List<ObjectNode>> {
+final class AlertOutbox {
 
   private static final Logger log = LoggerFactory.getLogger(AlertOutbox.class);
 
-  private final Sink<ObjectNode> sink;
-  private final List<ObjectNode> unwritten = new ArrayList<>(); // guarded by this
+  private final Map<String, ObjectNode> unwritten = new LinkedHashMap<>(); // guarded by this
+  private Sink<ObjectNode> sink = items -> new WriteResult.Partial(0, "no sink yet"); // as well
 
-  AlertOutbox(Sink<ObjectNode> sink) {
-    this.sink = sink;
+  /** Takes a change of an alert in; one that waits already is not doubled. */
+  synchronized void add(ObjectNode alert) {
+    unwritten.putIfAbsent(alert.path(AlertJson.STATE) + "/" + alert.path(AlertJson.ID), alert);
   }
 
-  @Override
-  public synchronized WriteResult write(List<List<ObjectNode>> items) {
-    items.forEach(unwritten::addAll);
+  synchronized boolean isEmpty() {
+    return unwritten.isEmpty();
+  }
+
+  /** Whether no alert of this series waits, once what waits was tried to be written. */
+  synchronized boolean isWritten(String key) {
+    boolean waits =
+        unwritten.values().stream()
+            .anyMatch(alert -> alert.path(AlertJson.KEY).asText().equals(key));
+    return !waits || write(sink) instanceof WriteResult.Complete;
+  }
+
+  /** The handler's sink, which writes all that waits, whichever of it the batch has brought. */
+  synchronized Sink<List<ObjectNode>> to(Sink<ObjectNode> sink) {
+    this.sink = sink;
+    return items -> write(sink);
+  }
+
+  private synchronized WriteResult write(Sink<ObjectNode> sink) {
     if (unwritten.isEmpty()) {
       return new WriteResult.Complete();
     }
-    WriteResult result = sink.write(List.copyOf(unwritten));
+    WriteResult result = sink.write(List.copyOf(unwritten.values()));
     if (result instanceof WriteResult.Partial partial) {
-      unwritten.subList(0, partial.storedItems()).clear();
+      List<String> stored = List.copyOf(unwritten.keySet()).subList(0, partial.storedItems());
+      stored.forEach(unwritten::remove);
       return new WriteResult.Partial(0, partial.reason());
     }
     unwritten.clear();

@@ -10,20 +10,23 @@ import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Watches series of values and writes alerts when one begins and when it is over. Safe for use by
  * many threads.
  *
- * <p>What the detectors learn lives in the memory of this instance: it survives from one invocation
- * to the next while Lambda keeps the instance warm, and a key is watched by one instance only as
- * long as its shard is not processed in parallel by several.
+ * <p>What the detectors learn lives in the memory of this instance, hours at best, unless {@link
+ * SeriesDetectors#storedIn} keeps it in a store; a detector warms up for days. A series must lie on
+ * one shard.
  */
 public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<ObjectNode>> {
 
+  private final SeriesDetectors detectors;
+
   /**
-   * A handler.
+   * A handler without a store.
    *
    * @param detectors one detector a series, not shared with anybody
    * @param fields where events carry a point of a series
@@ -45,8 +48,7 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
   }
 
   /**
-   * A handler with more than sinks and metrics. Points of a series must come in order, so lanes are
-   * of use only where a series has one partition key.
+   * A handler without a store, with more than sinks and metrics.
    *
    * @param detectors one detector a series, not shared with anybody
    * @param fields where events carry a point of a series
@@ -58,11 +60,30 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
       SeriesFields fields,
       Sink<ObjectNode> sink,
       UnaryOperator<Stages.Builder<ObjectNode, List<ObjectNode>>> more) {
+    this(SeriesDetectors.inMemory(detectors), fields, sink, more);
+  }
+
+  /**
+   * A handler with or without a store. Points of a series must come in order, so lanes are of use
+   * only where a series has one partition key.
+   *
+   * @param detectors the detectors, for this handler alone
+   * @param fields where events carry a point of a series
+   * @param sink where alerts go; an alert's {@code alert_id} and {@code state} tell repeats apart
+   * @param more sets at least the dead letters' sink
+   */
+  public AnomalyDetectorHandler(
+      SeriesDetectors detectors,
+      SeriesFields fields,
+      Sink<ObjectNode> sink,
+      UnaryOperator<Stages.Builder<ObjectNode, List<ObjectNode>>> more) {
     super(
         more.apply(
-                Stages.of(new EventStamp(JsonCodec.tree()), points(detectors, fields))
-                    .sink(new AlertOutbox(sink)))
+                Stages.of(
+                        new EventStamp(JsonCodec.tree()), new SeriesPoints(fields, detectors::take))
+                    .sink(detectors.outbox().to(sink)))
             .build());
+    this.detectors = detectors;
   }
 
   /**
@@ -77,12 +98,12 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
    * @return the window
    */
   public static TumblingWindow<ObjectNode, List<ObjectNode>> window(
-      KeyedDetectors detectors, SeriesFields fields, ValueSummary.Statistic statistic) {
-    var alerts = new SeriesAlerts(detectors);
-    return window -> new SeriesWindow(window, fields, statistic, alerts);
+      SeriesDetectors detectors, SeriesFields fields, ValueSummary.Statistic statistic) {
+    return window -> new SeriesWindow(window, fields, statistic, detectors);
   }
 
-  private static SeriesPoints points(KeyedDetectors detectors, SeriesFields fields) {
-    return new SeriesPoints(fields, new SeriesAlerts(detectors));
+  @Override
+  void endInvocation(HandlerLog log, String requestId, BooleanSupplier hasTime) {
+    detectors.endInvocation(log, requestId, hasTime);
   }
 }

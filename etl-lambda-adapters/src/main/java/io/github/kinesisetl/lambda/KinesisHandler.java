@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Handles Kinesis batches: reads whatever lies on the stream, decodes, processes, writes, and
@@ -35,6 +36,7 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
 
   private final Stages<I, O> stages;
   private final BatchEngine<I, O> engine;
+  private final HandlerLog log;
   private final EtlMetrics metrics;
   private final InstantSource clock;
   private final ConcurrentLinkedQueue<EventReader> readers = new ConcurrentLinkedQueue<>();
@@ -50,8 +52,8 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
 
   KinesisHandler(Stages<I, O> stages, Map<String, String> environment, InstantSource clock) {
     this.stages = stages;
-    this.engine =
-        new BatchEngine<>(stages, HandlerLog.of(getClass().getSimpleName(), environment), clock);
+    this.log = HandlerLog.of(getClass().getSimpleName(), environment);
+    this.engine = new BatchEngine<>(stages, log, clock);
     this.metrics = stages.metrics();
     this.clock = clock;
     if (Priming.isWorthwhile(environment)) {
@@ -128,9 +130,18 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
       }
       BatchReport report = run(entries, stages.processor(), context);
       return Answer.of(report, entries, window == null ? null : window.state());
-    } finally {
-      stages.afterInvocation().run(); // before Lambda freezes the process
+    } finally { // before Lambda freezes the process
+      endInvocation(log, String.valueOf(context.getAwsRequestId()), hasTime(context));
+      stages.afterInvocation().run();
     }
+  }
+
+  /** What a handler of ours does at the end of each invocation, before the stages' own hook. */
+  void endInvocation(HandlerLog log, String requestId, BooleanSupplier hasTime) {}
+
+  private BooleanSupplier hasTime(Context context) {
+    long margin = stages.deadlineMargin().toMillis();
+    return () -> context.getRemainingTimeInMillis() > margin;
   }
 
   private BatchReport run(EntryBatch entries, Processor<I, O> processor, Context context) {

@@ -4,10 +4,12 @@ package io.github.kinesisetl.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
+import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Filtered;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Rejected;
 import io.github.kinesisetl.core.pipeline.Processor;
+import io.github.kinesisetl.lambda.idempotency.StoreException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -46,8 +48,16 @@ final class SeriesPoints implements Processor<ObjectNode, List<ObjectNode>> {
     } catch (DateTimeException e) {
       return new Rejected<>(STAGE, fields.time() + " is not in ISO 8601 with an offset");
     }
-    List<ObjectNode> alerts = taker.take(key.textValue(), instant, value.doubleValue());
-    return alerts.isEmpty() ? new Filtered<>("no change of an alert") : new Passed<>(alerts);
+    return take(key.textValue(), instant, value.doubleValue());
+  }
+
+  private ProcessingResult<List<ObjectNode>> take(String key, Instant time, double value) {
+    try {
+      List<ObjectNode> alerts = taker.take(key, time, value);
+      return alerts.isEmpty() ? new Filtered<>("no change of an alert") : new Passed<>(alerts);
+    } catch (StoreException e) {
+      return new Failed<>(STAGE, "what the series taught cannot be loaded: " + e.getMessage());
+    }
   }
 
   private static boolean isFinite(JsonNode value) {
@@ -58,7 +68,12 @@ final class SeriesPoints implements Processor<ObjectNode, List<ObjectNode>> {
   @FunctionalInterface
   interface Taker {
 
-    /** Takes a point, and returns the alerts that began or ended with it. */
+    /**
+     * Takes a point.
+     *
+     * @return the alerts that began or ended with it
+     * @throws StoreException if the point cannot be taken now; nothing happened then
+     */
     List<ObjectNode> take(String key, Instant time, double value);
   }
 }

@@ -38,7 +38,7 @@ final class SeriesWindow implements TumblingWindow.Fold<ObjectNode, List<ObjectN
 
   private final InvocationWindow window;
   private final Statistic statistic;
-  private final SeriesPoints.Taker detectors;
+  private final SeriesDetectors detectors;
   private final SeriesPoints points;
   private final Map<String, ValueSummary> summaries = new LinkedHashMap<>();
   private Instant latest = Instant.MIN;
@@ -47,7 +47,7 @@ final class SeriesWindow implements TumblingWindow.Fold<ObjectNode, List<ObjectN
       InvocationWindow window,
       SeriesFields fields,
       Statistic statistic,
-      SeriesPoints.Taker detectors) {
+      SeriesDetectors detectors) {
     this.window = window;
     this.statistic = statistic;
     this.detectors = detectors;
@@ -82,6 +82,7 @@ final class SeriesWindow implements TumblingWindow.Fold<ObjectNode, List<ObjectN
   public List<List<ObjectNode>> results() {
     Instant time = time();
     List<List<ObjectNode>> alerts = new ArrayList<>();
+    detectors.expect(summaries.keySet());
     summaries.forEach((key, summary) -> {
       List<ObjectNode> changes = detectors.take(key, time, summary.value(statistic));
       if (!changes.isEmpty()) {

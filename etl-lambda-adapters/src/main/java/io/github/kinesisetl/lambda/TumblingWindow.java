@@ -3,6 +3,7 @@ package io.github.kinesisetl.lambda;
 
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.lambda.event.InvocationWindow;
+import io.github.kinesisetl.lambda.idempotency.StoreException;
 import java.util.List;
 
 /**
@@ -44,6 +45,8 @@ public interface TumblingWindow<I, O> {
      * What the window came to, asked for when it ends.
      *
      * @return items to write; when a window ends early, what remains of it follows in another fold
+     * @throws StoreException if something that is needed for it does not answer; Lambda then
+     *     repeats the invocation
      */
     List<O> results();
   }

@@ -11,8 +11,10 @@ import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.lambda.TumblingWindow.Fold;
 import io.github.kinesisetl.lambda.event.EntryBatch;
 import io.github.kinesisetl.lambda.event.InvocationWindow;
+import io.github.kinesisetl.lambda.idempotency.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The state that an invocation of a tumbling window returns. Used once. */
 final class WindowRun<I, O> {
@@ -57,7 +59,13 @@ final class WindowRun<I, O> {
   }
 
   private void write(Fold<I, O> done) throws IOException {
-    WriteResult result = stages.sink().write(done.results());
+    List<O> results;
+    try {
+      results = done.results();
+    } catch (StoreException e) {
+      throw new IOException("what the window came to cannot be told: " + e.getMessage(), e);
+    }
+    WriteResult result = stages.sink().write(results);
     if (!(result instanceof WriteResult.Complete)) {
       throw new IOException("what the window came to could not be written");
     }

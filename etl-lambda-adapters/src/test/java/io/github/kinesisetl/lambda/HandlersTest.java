@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,7 +27,6 @@ import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,15 +122,14 @@ class HandlersTest {
 
   @Test
   void anomalyDetector_spikeInARegularSeries_raisesOneAlertThroughAFailingSink() throws Exception {
-    var fields = new SeriesFields("metric", "series", "timestamp", "value");
     var detectors = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 10);
     try (var handler =
-        new AnomalyDetectorHandler(detectors, fields, sink, deadLetters, EtlMetrics.NONE)) {
+        new AnomalyDetectorHandler(
+            detectors, HourlyPoints.FIELDS, sink, deadLetters, EtlMetrics.NONE)) {
       sink.failNext(1, 0);
       List<String> failures = new ArrayList<>();
-      Instant start = Instant.parse("2026-01-01T00:00:00Z");
       for (int day = 0; day < 60; day++) {
-        LambdaEvent event = day(start.plus(Duration.ofDays(day)), day == 50);
+        LambdaEvent event = HourlyPoints.hours("s", 24 * day, 24 * day + 24, 24 * 50 + 12);
         List<String> failed = event.invoke(handler, new FakeContext());
         if (!failed.isEmpty()) {
           failures.addAll(failed);
@@ -186,19 +183,6 @@ class HandlersTest {
               .sum();
       assertThat(stored).isEqualTo(4);
     }
-  }
-
-  private static LambdaEvent day(Instant midnight, boolean spike) {
-    var event = new LambdaEvent();
-    for (int hour = 0; hour < 24; hour++) {
-      double value = 100 + 50 * Math.sin(hour * Math.PI / 12) + (spike && hour == 12 ? 2_000 : 0);
-      event.record(
-          "s",
-          "{\"event_type\":\"metric\",\"series\":\"s\",\"timestamp\":\"%s\",\"value\":%s}"
-              .formatted(midnight.plus(Duration.ofHours(hour)), value)
-              .getBytes(UTF_8));
-    }
-    return event;
   }
 
   private static KinesisClient client(KinesisLocal kinesis) {

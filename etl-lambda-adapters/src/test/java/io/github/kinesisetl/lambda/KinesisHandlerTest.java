@@ -233,7 +233,7 @@ class KinesisHandlerTest {
         .withMessageContaining("would be lost");
   }
 
-  private static byte[] aggregate(String... words) {
+  static byte[] aggregate(String... words) {
     var aggregator = new RecordAggregator(64);
     for (String word : words) {
       aggregator.add(EventRecord.of("k", word.getBytes(UTF_8)));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import static io.github.kinesisetl.lambda.HourlyPoints.FIELDS;
+import static io.github.kinesisetl.lambda.HourlyPoints.START;
+import static io.github.kinesisetl.lambda.HourlyPoints.point;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -25,9 +28,6 @@ import org.junit.jupiter.api.Test;
 class SeriesWindowTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final SeriesFields FIELDS =
-      new SeriesFields("metric", "series", "timestamp", "value");
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final MemorySink<ObjectNode> sink = new MemorySink<>();
   private final MemorySink<DeadLetter> deadLetters = new MemorySink<>();
@@ -130,9 +130,8 @@ class SeriesWindowTest {
   /** An hour is a window of two invocations, of two points each. */
   private void playDays(AnomalyDetectorHandler handler, int days, int spikeDay) throws IOException {
     for (int hour = 0; hour < 24 * days; hour++) {
-      double value = 100 + 50 * Math.sin(hour * Math.PI / 12);
-      value += hour == 24 * spikeDay + 12 ? 2_000 : 0;
-      Instant time = START.plus(Duration.ofHours(hour));
+      double value = HourlyPoints.value(hour, 24 * spikeDay + 12);
+      Instant time = HourlyPoints.time(hour);
       String state =
           invoke(
               handler,
@@ -147,7 +146,9 @@ class SeriesWindowTest {
   }
 
   private AnomalyDetectorHandler handler(Statistic statistic) {
-    var detectors = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 20_000);
+    var detectors =
+        SeriesDetectors.inMemory(
+            KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 20_000));
     return new AnomalyDetectorHandler(
         detectors,
         FIELDS,
@@ -163,7 +164,7 @@ class SeriesWindowTest {
       throws IOException {
     var event = new LambdaEvent();
     points.forEach(point -> event.record("s", point));
-    Instant start = START.plus(Duration.ofHours(hour));
+    Instant start = HourlyPoints.time(hour);
     String answer =
         LambdaEvent.invoke(
             handler,
@@ -176,10 +177,5 @@ class SeriesWindowTest {
 
   private static JsonNode read(String answer) throws JsonProcessingException {
     return JSON.readTree(answer);
-  }
-
-  private static String point(String series, Instant time, double value) {
-    return "{\"event_type\":\"metric\",\"series\":\"%s\",\"timestamp\":\"%s\",\"value\":%s}"
-        .formatted(series, time, value);
   }
 }

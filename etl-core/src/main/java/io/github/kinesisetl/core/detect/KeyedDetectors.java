@@ -6,19 +6,20 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One seasonal detector and one alert tracker for each key, with a hard bound on keys: a new key
- * beyond it drops the one that was used least recently, with all that it learned. Not safe for use
- * by several threads.
+ * beyond it drops the one that was observed or restored least recently, with all that it learned.
+ * Not safe for use by several threads.
  */
 public final class KeyedDetectors {
   private final SeasonalOptions options;
   private final AlertPolicy policy;
   private final int maxKeys;
-  private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(); // last used last
+  private Consumer<String> beforeEviction = key -> {};
   private long evictions;
 
   private KeyedDetectors(SeasonalOptions options, AlertPolicy policy, int maxKeys) {
@@ -55,14 +56,15 @@ public final class KeyedDetectors {
     Entry entry = entries.get(key);
     if (entry == null) {
       entry = new Entry(AnomalyDetector.seasonal(options), AlertTracker.of(policy));
-      put(key, entry);
     }
+    use(key, entry);
     Score score = entry.detector().score(time, value);
     return new Observation(score, entry.tracker().observe(score));
   }
 
   /**
-   * All that a key has learned, for a checkpoint.
+   * All that a key has learned, for a checkpoint. Asking is no use of the key, so it does not save
+   * it from being dropped.
    *
    * @param key the series
    * @return bytes that {@link #restore} reads, or empty if the key is not held
@@ -90,7 +92,27 @@ public final class KeyedDetectors {
     AnomalyDetector detector = AnomalyDetector.restore(reader.nextBytes());
     AlertTracker tracker = AlertTracker.restore(reader.nextBytes());
     reader.requireEnd();
-    put(key, new Entry(detector, tracker));
+    use(key, new Entry(detector, tracker));
+  }
+
+  /**
+   * Drops a key, with all that it learned; if it comes again, it starts anew. Not counted among the
+   * evictions.
+   *
+   * @param key the series; may be one that is not held
+   */
+  public void drop(String key) {
+    entries.remove(key);
+  }
+
+  /**
+   * Sets who hears of each key that is about to be dropped to keep the bound, while its {@link
+   * #state} can still be had. Replaces the one before.
+   *
+   * @param listener gets the key; it may drop that key, and must neither observe nor restore
+   */
+  public void beforeEviction(Consumer<String> listener) {
+    beforeEviction = requireNonNull(listener, "listener");
   }
 
   /**
@@ -103,6 +125,15 @@ public final class KeyedDetectors {
   }
 
   /**
+   * How many keys can be held.
+   *
+   * @return the bound, 1 or more
+   */
+  public int maxKeys() {
+    return maxKeys;
+  }
+
+  /**
    * How many keys were dropped to keep the bound.
    *
    * @return a count that never falls
@@ -111,13 +142,15 @@ public final class KeyedDetectors {
     return evictions;
   }
 
-  private void put(String key, Entry entry) {
-    entries.put(requireNonNull(key, "key"), entry);
-    if (entries.size() > maxKeys) {
-      Map.Entry<String, Entry> eldest = entries.entrySet().iterator().next();
-      entries.remove(eldest.getKey());
+  private void use(String key, Entry entry) {
+    entries.remove(requireNonNull(key, "key"));
+    if (entries.size() >= maxKeys) {
+      String eldest = entries.keySet().iterator().next();
+      beforeEviction.accept(eldest);
+      entries.remove(eldest);
       evictions++;
     }
+    entries.put(key, entry);
   }
 
   /**

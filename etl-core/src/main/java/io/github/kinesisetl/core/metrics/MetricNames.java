@@ -88,5 +88,20 @@ public final class MetricNames {
   /** Counter: alerts that were stored, raised and closed ones alike. */
   public static final String ALERTS = "lambda.alerts";
 
+  /** Counter: series whose detector was looked up in its store. */
+  public static final String DETECTOR_LOADS = "lambda.detectorLoads";
+
+  /** Counter: detectors that were saved in their store. */
+  public static final String DETECTOR_SAVES = "lambda.detectorSaves";
+
+  /** Counter: detectors whose unsaved learning gave way to what another instance had saved. */
+  public static final String DETECTOR_CONFLICTS = "lambda.detectorConflicts";
+
+  /** Counter: detectors that had to make room before they could be saved. */
+  public static final String DETECTORS_LOST = "lambda.detectorsLost";
+
+  /** Counter: saved detectors that this release cannot read, so that their series began anew. */
+  public static final String DETECTORS_UNREADABLE = "lambda.detectorsUnreadable";
+
   private MetricNames() {}
 }

@@ -89,34 +89,6 @@ class AlertTrackerTest {
         .hasMessageContaining("version 7");
   }
 
-  @Test
-  void keyed_beyondTheBound_dropsTheLeastRecentlyUsed() {
-    KeyedDetectors keyed = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 2);
-    keyed.observe("a", hour(0), 1);
-    keyed.observe("b", hour(0), 1);
-    keyed.observe("a", hour(1), 1);
-    keyed.observe("c", hour(1), 1);
-
-    assertThat(keyed.size()).isEqualTo(2);
-    assertThat(keyed.evictions()).isEqualTo(1);
-    assertThat(keyed.state("b")).isEmpty();
-    assertThat(keyed.state("a")).isPresent();
-  }
-
-  @Test
-  void keyed_restored_scoresAsBefore() {
-    KeyedDetectors one = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 9);
-    for (int i = 0; i < 300; i++) {
-      one.observe("a", hour(i), i % 24);
-    }
-    KeyedDetectors other = KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 9);
-    other.restore("a", one.state("a").orElseThrow());
-
-    assertThat(other.observe("a", hour(300), 99)).isEqualTo(one.observe("a", hour(300), 99));
-    assertThatThrownBy(() -> other.restore("a", new byte[3]))
-        .isInstanceOf(StateFormatException.class);
-  }
-
   private static Score anomaly(int hour, double score) {
     return score(hour, Verdict.POINT_ANOMALY, score);
   }

@@ -9,14 +9,18 @@ import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.lambda.AnomalyDetectorHandler;
 import io.github.kinesisetl.lambda.CountingSink;
+import io.github.kinesisetl.lambda.SeriesDetectors;
 import io.github.kinesisetl.lambda.SeriesFields;
 import io.github.kinesisetl.lambda.Stages;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@link AnomalyDetectorHandler} as the environment says. Safe for use by many threads. */
 public final class AnomalyDetector extends AnomalyDetectorHandler {
+
+  private static final Duration LIFE = Duration.ofDays(30); // of a series without points
 
   private final Settings settings;
 
@@ -33,7 +37,7 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
     this(settings, detectors(settings), fields(settings));
   }
 
-  private AnomalyDetector(Settings settings, KeyedDetectors detectors, SeriesFields fields) {
+  private AnomalyDetector(Settings settings, SeriesDetectors detectors, SeriesFields fields) {
     super(
         detectors,
         fields,
@@ -47,11 +51,18 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
     return settings.describe();
   }
 
-  private static KeyedDetectors detectors(Settings settings) {
-    return KeyedDetectors.of(
-        SeasonalOptions.defaults(),
-        AlertPolicy.defaults(),
-        settings.number("ETL_MAX_SERIES", 1_000, 1, 1_000_000));
+  private static SeriesDetectors detectors(Settings settings) {
+    KeyedDetectors detectors =
+        KeyedDetectors.of(
+            SeasonalOptions.defaults(),
+            AlertPolicy.defaults(),
+            settings.number("ETL_MAX_SERIES", 1_000, 1, 1_000_000));
+    int saves = settings.number("ETL_DETECTOR_SAVES", 50, 1, 10_000);
+    return settings
+        .table("ETL_DETECTOR_STATE", "none")
+        .map(table -> AwsSinks.detectors(table, LIFE))
+        .map(store -> SeriesDetectors.storedIn(store, detectors, saves, settings.metrics()))
+        .orElseGet(() -> SeriesDetectors.inMemory(detectors));
   }
 
   private static SeriesFields fields(Settings settings) {
@@ -65,7 +76,7 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
   private static Stages.Builder<ObjectNode, List<ObjectNode>> windowed(
       Stages.Builder<ObjectNode, List<ObjectNode>> stages,
       Settings settings,
-      KeyedDetectors detectors,
+      SeriesDetectors detectors,
       SeriesFields fields) {
     Optional<Statistic> statistic = settings.choice("ETL_WINDOW_VALUE", Statistic.class);
     return statistic.isEmpty() ? stages : stages.window(window(detectors, fields, statistic.get()));

@@ -8,9 +8,11 @@ import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.lambda.KinesisSink;
+import io.github.kinesisetl.lambda.detector.DetectorStore;
 import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
 import io.github.kinesisetl.lambda.sink.AlertRow;
 import io.github.kinesisetl.lambda.sink.Attributes;
+import io.github.kinesisetl.lambda.sink.DynamoDbDetectorStore;
 import io.github.kinesisetl.lambda.sink.DynamoDbIdempotencyStore;
 import io.github.kinesisetl.lambda.sink.DynamoDbSink;
 import io.github.kinesisetl.lambda.sink.OpenSearchSink;
@@ -104,6 +106,10 @@ final class AwsSinks {
   static IdempotencyStore idempotency(String table, Duration life) {
     return new DynamoDbIdempotencyStore(
         DynamoDbClient::create, table, life, InstantSource.system());
+  }
+
+  static DetectorStore detectors(String table, Duration life) {
+    return new DynamoDbDetectorStore(DynamoDbClient::create, table, life, InstantSource.system());
   }
 
   /** An event does not change, so any version will do; its time lets a corrected one win. */

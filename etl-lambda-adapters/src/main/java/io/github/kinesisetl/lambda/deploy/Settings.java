@@ -30,6 +30,7 @@ final class Settings {
 
   private static final String SINK = "ETL_SINK";
   private static final String DEAD_LETTERS = "ETL_DEAD_LETTERS";
+  private static final String TABLE = "dynamodb:";
   private static final int MEMORY_IDS = 50_000;
 
   private final Map<String, String> environment;
@@ -127,6 +128,19 @@ final class Settings {
         "%s must be one of %s, but is %s".formatted(name, String.join(", ", allowed), value));
   }
 
+  /** The table of {@code dynamodb:<table>}, or nothing if the variable is none or not set. */
+  Optional<String> table(String name, String otherForms) {
+    String value = environment.getOrDefault(name, "none");
+    if (value.startsWith(TABLE) && value.length() > TABLE.length()) {
+      return Optional.of(value.substring(TABLE.length()));
+    }
+    if (!value.equals("none")) {
+      throw new IllegalArgumentException(
+          "%s must be %s or dynamodb:<table>, but is %s".formatted(name, otherForms, value));
+    }
+    return Optional.empty();
+  }
+
   /** The settings as a health answer tells them; there are no secrets among them. */
   Map<String, String> describe() {
     Map<String, String> ours = new TreeMap<>();
@@ -148,14 +162,9 @@ final class Settings {
     if (value.equals("memory")) {
       return new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
     }
-    if (value.startsWith("dynamodb:")) {
-      return Sinks.idempotency(value.substring("dynamodb:".length()), life);
-    }
-    if (!value.equals("none")) {
-      throw new IllegalArgumentException(
-          "ETL_IDEMPOTENCY must be none, memory or dynamodb:<table>, but is " + value);
-    }
-    return null;
+    return table("ETL_IDEMPOTENCY", "none, memory")
+        .map(table -> AwsSinks.idempotency(table, life))
+        .orElse(null);
   }
 
   private static @Nullable EmfMetrics metricsOf(Map<String, String> environment) {

@@ -8,10 +8,8 @@ import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
 import io.github.kinesisetl.core.pipeline.Sink;
-import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
 import io.github.kinesisetl.producer.OutputMode;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -82,10 +80,6 @@ final class Sinks {
       }
       default -> throw unknown(variable, LETTER_FORMS, address);
     };
-  }
-
-  static IdempotencyStore idempotency(String table, Duration life) {
-    return AwsSinks.idempotency(table, life);
   }
 
   private static <T> Sink<T> s3(String address, Codec<T> codec, Function<T, String> partition) {

@@ -3,7 +3,10 @@ package io.github.kinesisetl.lambda.idempotency;
 
 import org.jspecify.annotations.Nullable;
 
-/** An idempotency store does not answer; later it may. The message quotes no id. */
+/**
+ * A store of ids or of states does not answer; later it may. The message quotes neither ids nor
+ * names.
+ */
 public final class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,6 @@ import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
 import io.github.kinesisetl.lambda.idempotency.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * Remembers in a table, for all instances of a function. Its key is {@code id}, a string; switch on
@@ -31,8 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  */
 public final class DynamoDbIdempotencyStore implements IdempotencyStore {
 
-  private static final int MAX_KEYS = 100;
-  private static final int MAX_ROUNDS = 5;
   private static final String ID = "id";
   private static final String EXPIRY = "expires_at";
   private static final String MARKER = "#any";
@@ -41,6 +37,7 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
   private final String table;
   private final long lifeSeconds;
   private final InstantSource clock;
+  private final KeyedReads reads;
 
   /**
    * A store.
@@ -60,6 +57,7 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
     this.table = requireNonNull(table, "table");
     this.lifeSeconds = life.toSeconds();
     this.clock = requireNonNull(clock, "clock");
+    this.reads = new KeyedReads(table, request -> this.client.get().batchGetItem(request));
   }
 
   @Override
@@ -70,14 +68,7 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
   @Override
   public Set<String> done(String shardId, Collection<String> ids) {
     Set<String> done = new HashSet<>();
-    List<String> all = List.copyOf(ids);
-    try {
-      for (int from = 0; from < all.size(); from += MAX_KEYS) {
-        addDone(shardId, all.subList(from, Math.min(all.size(), from + MAX_KEYS)), done);
-      }
-    } catch (SdkException e) {
-      throw new StoreException(AwsErrors.describe("DynamoDB", e), e);
-    }
+    reads.read(ids.stream().map(id -> key(shardId, id)).toList(), item -> addIfAlive(item, done));
     return done;
   }
 
@@ -90,24 +81,6 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
       }
     } catch (SdkException e) {
       throw new StoreException(AwsErrors.describe("DynamoDB", e), e);
-    }
-  }
-
-  private void addDone(String shardId, List<String> ids, Set<String> done) {
-    List<Map<String, AttributeValue>> left = new ArrayList<>();
-    ids.forEach(id -> left.add(key(shardId, id)));
-    for (int round = 0; !left.isEmpty(); round++) {
-      if (round == MAX_ROUNDS) {
-        throw new StoreException("DynamoDB left keys unprocessed", null);
-      }
-      var keys = KeysAndAttributes.builder().keys(List.copyOf(left)).consistentRead(true).build();
-      var answer = client.get().batchGetItem(r -> r.requestItems(Map.of(table, keys)));
-      answer.responses().getOrDefault(table, List.of()).forEach(item -> addIfAlive(item, done));
-      left.clear();
-      KeysAndAttributes unprocessed = answer.unprocessedKeys().get(table);
-      if (unprocessed != null) {
-        left.addAll(unprocessed.keys());
-      }
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.kinesisetl.lambda.InvocationContext;
+import io.github.kinesisetl.lambda.sink.LocalTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,11 +17,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DeployTest {
 
   private static final Map<String, String> BASE =
       Map.of("ETL_SINK", "kinesis:out", "ETL_DEAD_LETTERS", "s3://letters/dead/");
+
+  private static final String WINDOW =
+      ",\"window\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2026-01-01T00:02:00Z\"},"
+          + "\"state\":{},\"isFinalInvokeForWindow\":false";
 
   @Test
   void handlers_withTheLeastEnvironment_answerATestWithTheirSettings() throws Exception {
@@ -63,23 +69,50 @@ class DeployTest {
   void anomalyDetector_valueOfAWindow_isOneOfThoseThatAre() throws Exception {
     Map<String, String> environment = new HashMap<>(BASE);
     environment.put("ETL_WINDOW_VALUE", "mean");
-    String points =
-        "{\"Records\":[{\"kinesis\":{\"partitionKey\":\"s\",\"sequenceNumber\":\"1\",\"data\":\"%s\"}}],"
-                .formatted(
-                    Base64.getEncoder()
-                        .encodeToString(
-                            ("{\"event_type\":\"metric\",\"series\":\"s\",\"value\":2,"
-                                    + "\"timestamp\":\"2026-01-01T00:00:00Z\"}")
-                                .getBytes(UTF_8)))
-            + "\"window\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2026-01-01T00:02:00Z\"},"
-            + "\"state\":{},\"isFinalInvokeForWindow\":false}";
     try (var handler = new AnomalyDetector(new Settings(environment))) {
-      assertThat(invoke(handler, points)).contains("\"s\":[1,2.0,2.0,2.0]");
+      assertThat(invoke(handler, points(WINDOW))).contains("\"s\":[1,2.0,2.0,2.0]");
     }
     environment.put("ETL_WINDOW_VALUE", "median");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AnomalyDetector(new Settings(environment)))
         .withMessage("ETL_WINDOW_VALUE must be one of count, sum, mean, min, max, but is median");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ETL_DETECTOR_STATE|memory|ETL_DETECTOR_STATE must be none or dynamodb:<table>, but is memory",
+        "ETL_DETECTOR_STATE|dynamodb:|ETL_DETECTOR_STATE must be none or dynamodb:<table>, but is dynamodb:",
+        "ETL_DETECTOR_SAVES|0|ETL_DETECTOR_SAVES must be 1 to 10000, but is 0"
+      })
+  void anomalyDetector_wrongVariable_saysWhatItMayBe(String name, String value, String message) {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put(name, value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AnomalyDetector(new Settings(environment)))
+        .withMessage(message);
+  }
+
+  @Test
+  void anomalyDetector_withATable_savesSeriesInIt() throws Exception {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put("ETL_DETECTOR_STATE", "dynamodb:states");
+    environment.put("ETL_DETECTOR_SAVES", "7");
+    Map<String, String> before = new HashMap<>();
+    try (var tables = new LocalTables("states");
+        var handler = new AnomalyDetector(new Settings(environment))) {
+      tables.settings().forEach((name, value) -> before.put(name, System.setProperty(name, value)));
+      assertThat(invoke(handler, points(""))).isEqualTo("{\"batchItemFailures\":[]}");
+      assertThat(tables.client().scan(r -> r.tableName("states")).items())
+          .singleElement()
+          .satisfies(item -> assertThat(item).containsEntry("id", AttributeValue.fromS("s")));
+    } finally {
+      before.forEach((name, value) -> {
+        String unused =
+            value == null ? System.clearProperty(name) : System.setProperty(name, value);
+      });
+    }
   }
 
   @Test
@@ -118,6 +151,14 @@ class DeployTest {
                   + "\"data\":\"eyJhIjoxLCJjb3VudHJ5IjoiREUifQo=\","
                   + "\"metadata\":{\"partitionKeys\":{\"country\":\"DE\"}}}]}");
     }
+  }
+
+  private static String points(String window) {
+    String point =
+        "{\"event_type\":\"metric\",\"series\":\"s\",\"value\":2,"
+            + "\"timestamp\":\"2026-01-01T00:00:00Z\"}";
+    return "{\"Records\":[{\"kinesis\":{\"partitionKey\":\"s\",\"sequenceNumber\":\"1\",\"data\":\"%s\"}}]%s}"
+        .formatted(Base64.getEncoder().encodeToString(point.getBytes(UTF_8)), window);
   }
 
   private static String invoke(RequestStreamHandler handler, String payload) throws IOException {

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -146,13 +145,7 @@ class SinksOracleTest {
   @Test
   void dynamoDbLocal_itemsAndIds_areKept() throws Exception {
     try (var server = ForkedOracle.dynamoDb();
-        DynamoDbClient client =
-            DynamoDbClient.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .build()) {
+        DynamoDbClient client = dynamoDb(server)) {
       SinksTest.createTable(client, "events");
       SinksTest.createTable(client, "done");
       var sink =
@@ -235,6 +228,13 @@ class SinksOracleTest {
         }
       }
     }
+  }
+
+  static DynamoDbClient dynamoDb(ForkedOracle server) {
+    return SinksTest.client(DynamoDbClient.builder(), server.endpoint())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+        .build();
   }
 
   private static S3Client s3(ForkedOracle server) {

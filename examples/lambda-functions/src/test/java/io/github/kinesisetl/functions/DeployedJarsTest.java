@@ -40,6 +40,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,6 +48,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -58,7 +66,8 @@ class DeployedJarsTest {
   private static final int DAYS = 60;
   private static final String JARS = System.getProperty("function.jars", "");
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS) // the logs of a failure stay
+  Path folder;
 
   private final KinesisLocal local =
       KinesisLocal.start()
@@ -68,6 +77,7 @@ class DeployedJarsTest {
           .createBucket("letters");
   private final S3Client s3 = client(S3Client.builder()).forcePathStyle(true).build();
   private final SnsClient sns = client(SnsClient.builder()).build();
+  private final DynamoDbClient dynamoDb = client(DynamoDbClient.builder()).build();
   private final KinesisClient kinesis = client(KinesisClient.builder()).build();
 
   @BeforeAll
@@ -77,7 +87,7 @@ class DeployedJarsTest {
 
   @AfterEach
   void close() {
-    List.of(s3, sns, kinesis).forEach(client -> client.close());
+    List.of(s3, sns, dynamoDb, kinesis).forEach(client -> client.close());
     local.close();
   }
 
@@ -94,6 +104,8 @@ class DeployedJarsTest {
   void threeJars_wiredAsInfraWiresThem_normalizeEnrichAndAlert(Path java, FunctionRuntime by)
       throws Exception {
     String topic = sns.createTopic(r -> r.name("alerts")).topicArn();
+    createTable("series");
+    createTable("done");
     try (FunctionProcess processor =
             start(java, by, "stream-processor", StreamProcessor.class, "kinesis:analytics");
         FunctionProcess enricher =
@@ -124,6 +136,9 @@ class DeployedJarsTest {
         .singleElement()
         .asString()
         .contains("2026-02-20T1");
+    assertThat(dynamoDb.scan(r -> r.tableName("series")).items())
+        .singleElement()
+        .satisfies(item -> assertThat(item).containsEntry("id", AttributeValue.fromS("s")));
   }
 
   @Test
@@ -133,8 +148,6 @@ class DeployedJarsTest {
     try (FunctionProcess own =
         start(java, FunctionRuntime.CLIENT, "stream-processor", LargeOrders.class, "s3://lake/")) {
       assertThat(own.invoke(kinesisEvent(large)).text()).isEqualTo("{\"batchItemFailures\":[]}");
-      assertThat(own.invoke("{\"test\": true}".getBytes(UTF_8)).text())
-          .contains("\"status\":\"ok\"");
     }
     assertThat(lines("lake")).singleElement().asString().contains("1700");
     try (FunctionProcess firehose =
@@ -154,6 +167,10 @@ class DeployedJarsTest {
     environment.put("ETL_DEAD_LETTERS", "s3://letters/dead/");
     environment.put("ETL_METRICS_NAMESPACE", "etl");
     environment.put("ETL_ID_FIELDS", "alert_id,state");
+    if (handler == StreamProcessor.class) {
+      environment.put("ETL_IDEMPOTENCY", "dynamodb:done");
+    }
+    environment.put("ETL_DETECTOR_STATE", "dynamodb:series"); // only the detector reads it
     environment.put("AWS_ENDPOINT_URL", local.endpoint().toString());
     environment.put("AWS_ACCESS_KEY_ID", "any");
     environment.put("AWS_SECRET_ACCESS_KEY", "any");
@@ -161,15 +178,36 @@ class DeployedJarsTest {
     if (by == FunctionRuntime.CLIENT) {
       classPath += File.pathSeparator + runtimeClient();
     }
-    return FunctionProcess.start(
-        new Function(
-            java,
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx300m"),
-            classPath,
-            by,
-            handler.getName(),
-            environment),
-        folder.resolve(jar + ".log"));
+    FunctionProcess function =
+        FunctionProcess.start(
+            new Function(
+                java,
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx300m"),
+                classPath,
+                by,
+                handler.getName(),
+                environment),
+            folder.resolve(jar + ".log"));
+    requireHealth(function);
+    return function;
+  }
+
+  /** Also lets one function start after the other: Lambda's client unpacks to one path in /tmp. */
+  private static void requireHealth(FunctionProcess function) throws IOException {
+    assertThat(function.invoke("{\"test\": true}".getBytes(UTF_8)).text())
+        .contains("\"status\":\"ok\"", "\"ETL_DEAD_LETTERS\":\"s3://letters/dead/\"");
+  }
+
+  private void createTable(String name) {
+    dynamoDb.createTable(r ->
+        r.tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
+            .attributeDefinitions(
+                AttributeDefinition.builder()
+                    .attributeName("id")
+                    .attributeType(ScalarAttributeType.S)
+                    .build()));
   }
 
   /** What Lambda adds to the class path of a function. */
