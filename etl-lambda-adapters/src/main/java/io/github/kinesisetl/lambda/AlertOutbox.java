@@ -7,8 +7,6 @@ import io.github.kinesisetl.core.pipeline.WriteResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps alerts from when they begin or end until they are written. A detector that saw a batch
@@ -18,9 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertOutbox {
 
-  private static final Logger log = LoggerFactory.getLogger(AlertOutbox.class);
-
   private final Map<String, ObjectNode> unwritten = new LinkedHashMap<>(); // guarded by this
+  private int refused; // since the last end, guarded by this
   private Sink<ObjectNode> sink = items -> new WriteResult.Partial(0, "no sink yet"); // as well
 
   /** Takes a change of an alert in; one that waits already is not doubled. */
@@ -46,6 +43,14 @@ final class AlertOutbox {
     return items -> write(sink);
   }
 
+  /** Ends an invocation: tells of the alerts that nobody will get. */
+  synchronized void end(HandlerLog log, String requestId) {
+    if (refused > 0) {
+      log.error("the sink refuses %d alerts for good".formatted(refused), requestId);
+      refused = 0;
+    }
+  }
+
   private synchronized WriteResult write(Sink<ObjectNode> sink) {
     if (unwritten.isEmpty()) {
       return new WriteResult.Complete();
@@ -58,7 +63,7 @@ final class AlertOutbox {
     }
     unwritten.clear();
     if (result instanceof WriteResult.Refused refused) {
-      log.error("the sink refuses {} alerts for good", refused.reasonsByIndex().size());
+      this.refused += refused.reasonsByIndex().size();
     }
     return new WriteResult.Complete();
   }

@@ -64,7 +64,7 @@ final class BatchEngine<I, O> implements AutoCloseable {
       parts
           .log()
           .failure("idempotency", "what is done cannot be looked up: " + e.getMessage(), requestId);
-      return new BatchReport(0, true, Tally.NONE);
+      return new BatchReport(0, true, RecordTally.NONE);
     }
     var batch = new BatchContext(parts, entries, remainingMillis, requestId, known);
     BatchReport report = run(processor, batch);

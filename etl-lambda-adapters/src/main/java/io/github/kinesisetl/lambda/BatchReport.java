@@ -8,4 +8,4 @@ package io.github.kinesisetl.lambda;
  * @param allEnded whether nobody works on its entries any more
  * @param tally its records
  */
-record BatchReport(int firstUnfinished, boolean allEnded, Tally tally) {}
+record BatchReport(int firstUnfinished, boolean allEnded, RecordTally tally) {}

@@ -41,7 +41,8 @@ final class InOrder<I, O> implements RecordVisitor {
       }
     }
     lane.write();
-    return new BatchReport(lane.firstUnfinished(), true, new Tally(read, 0, 0).plus(lane.tally()));
+    return new BatchReport(
+        lane.firstUnfinished(), true, new RecordTally(read, 0, 0).plus(lane.tally()));
   }
 
   private void work(RecordWalk walk, BatchEntry stored) {

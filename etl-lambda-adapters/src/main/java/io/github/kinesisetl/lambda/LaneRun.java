@@ -55,8 +55,8 @@ final class LaneRun<I, O> {
   }
 
   /** Its records; how many were read, only the one knows who opened the entries. */
-  Tally tally() {
-    return new Tally(0, done, undecoded);
+  RecordTally tally() {
+    return new RecordTally(0, done, undecoded);
   }
 
   boolean hasStopped() {

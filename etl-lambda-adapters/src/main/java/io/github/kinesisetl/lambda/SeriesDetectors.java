@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class SeriesDetectors {
   private final KeyedDetectors detectors; // guarded by itself
   private final @Nullable SeriesStates states; // guarded by detectors
   private final AlertOutbox outbox = new AlertOutbox();
+  private final AtomicInteger foreignWindows = new AtomicInteger(); // since the last end
 
   private SeriesDetectors(KeyedDetectors detectors) {
     this.detectors = requireNonNull(detectors, "detectors");
@@ -115,8 +117,17 @@ public final class SeriesDetectors {
     return alerts;
   }
 
-  /** Saves what was learned, unless alerts wait. */
+  /** A window came with a state that is not of this handler; the log will say so. */
+  void foundForeignWindow() {
+    foreignWindows.incrementAndGet();
+  }
+
+  /** Saves what was learned, unless alerts wait, and tells what went wrong. */
   void endInvocation(HandlerLog log, String requestId, BooleanSupplier hasTime) {
+    if (foreignWindows.getAndSet(0) > 0) {
+      log.error("a window's state is not of this handler; what it held is left out", requestId);
+    }
+    outbox.end(log, requestId);
     synchronized (detectors) {
       if (states != null) {
         if (outbox.isEmpty()) {

@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sums up the points of each series over a tumbling window; when the window ends, each series gets
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SeriesWindow implements TumblingWindow.Fold<ObjectNode, List<ObjectNode>> {
 
-  private static final Logger log = LoggerFactory.getLogger(SeriesWindow.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LATEST = "latest";
   private static final String SERIES = "series";
@@ -126,7 +123,7 @@ final class SeriesWindow implements TumblingWindow.Fold<ObjectNode, List<ObjectN
     } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
       summaries.clear();
       latest = Instant.MIN;
-      log.error("the window's state is not of this handler, so what it held is left out");
+      detectors.foundForeignWindow();
     }
   }
 

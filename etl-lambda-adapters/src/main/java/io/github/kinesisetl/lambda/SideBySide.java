@@ -57,13 +57,13 @@ final class SideBySide<I, O> implements RecordVisitor {
     }
     LaneRun<I, O> broken = buried();
     int first = Math.min(firstUnopened, broken.firstUnfinished());
-    Tally tally = new Tally(read, 0, 0).plus(broken.tally());
+    RecordTally tally = new RecordTally(read, 0, 0).plus(broken.tally());
     boolean allEnded = true;
     for (Running<I, O> lane : running) {
       boolean ended = hasEnded(lane.ending());
       allEnded &= ended;
       first = Math.min(first, ended ? lane.run().firstUnfinished() : lane.tasks().get(0).entry());
-      tally = tally.plus(ended ? lane.run().tally() : Tally.NONE);
+      tally = tally.plus(ended ? lane.run().tally() : RecordTally.NONE);
     }
     return new BatchReport(first, allEnded, tally);
   }

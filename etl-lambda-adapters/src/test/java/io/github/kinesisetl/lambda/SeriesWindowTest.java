@@ -4,6 +4,7 @@ package io.github.kinesisetl.lambda;
 import static io.github.kinesisetl.lambda.HourlyPoints.FIELDS;
 import static io.github.kinesisetl.lambda.HourlyPoints.START;
 import static io.github.kinesisetl.lambda.HourlyPoints.point;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -16,12 +17,17 @@ import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.SeasonalOptions;
 import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.lambda.event.InvocationWindow;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +105,25 @@ class SeriesWindowTest {
   }
 
   @Test
-  void stateThatIsNotOurs_isLeftOutAndTheWindowGoesOn() throws Exception {
+  void stateThatIsNotOurs_isLeftOutToldOfAndTheWindowGoesOn() throws Exception {
+    String told = logOf(this::resumeForeignStates);
+    assertThat(told.split("not of this handler", -1)).hasSize(4);
+    assertThat(told).doesNotContain("somebody");
+  }
+
+  @Test
+  void alertThatTheSinkRefusesForGood_isToldOf() throws Exception {
+    String told =
+        logOf(() -> {
+          try (var handler = handler(Statistic.MEAN, refusing())) {
+            playDays(handler, 52, 50);
+          }
+        });
+    assertThat(told).contains("\"level\":\"ERROR\"", "the sink refuses 1 alerts for good");
+    assertThat(sink.items()).isEmpty();
+  }
+
+  private void resumeForeignStates() throws Exception {
     try (var handler = handler(Statistic.MEAN)) {
       for (String state :
           new String[] {
@@ -145,7 +169,34 @@ class SeriesWindowTest {
     }
   }
 
+  private static Sink<ObjectNode> refusing() {
+    return alerts ->
+        alerts.isEmpty() ? new WriteResult.Complete() : new WriteResult.Refused(Map.of(0, "no"));
+  }
+
+  private static String logOf(Work work) throws Exception {
+    PrintStream console = System.out;
+    var captured = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(captured, true, UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setOut(console);
+    }
+    return captured.toString(UTF_8);
+  }
+
+  /** What is done while the log is watched. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws Exception;
+  }
+
   private AnomalyDetectorHandler handler(Statistic statistic) {
+    return handler(statistic, sink);
+  }
+
+  private AnomalyDetectorHandler handler(Statistic statistic, Sink<ObjectNode> sink) {
     var detectors =
         SeriesDetectors.inMemory(
             KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 20_000));

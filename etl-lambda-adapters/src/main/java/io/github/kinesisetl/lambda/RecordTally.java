@@ -11,12 +11,12 @@ import io.github.kinesisetl.core.metrics.MetricNames;
  * @param done how many were worked on to their end, whatever became of them
  * @param undecoded how many could not be opened or decoded, or are against the schema
  */
-record Tally(long read, long done, long undecoded) {
+record RecordTally(long read, long done, long undecoded) {
 
-  static final Tally NONE = new Tally(0, 0, 0);
+  static final RecordTally NONE = new RecordTally(0, 0, 0);
 
-  Tally plus(Tally other) {
-    return new Tally(read + other.read, done + other.done, undecoded + other.undecoded);
+  RecordTally plus(RecordTally other) {
+    return new RecordTally(read + other.read, done + other.done, undecoded + other.undecoded);
   }
 
   void report(EtlMetrics metrics) {
