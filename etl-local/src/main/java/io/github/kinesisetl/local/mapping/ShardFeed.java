@@ -25,7 +25,7 @@ final class ShardFeed {
   private final String shardId;
   private final List<BatchLane> lanes;
   private final MappingCounters counters;
-  private volatile long atTipNanos = System.nanoTime(); // written by the reading thread
+  private final TipMark tip = new TipMark(); // written by the reading thread
 
   ShardFeed(
       EntryReader reader,
@@ -42,7 +42,7 @@ final class ShardFeed {
 
   /** Whether a read that began after a moment found nothing more. */
   boolean wasAtTipSince(long nanos) {
-    return atTipNanos - nanos > 0;
+    return tip.isSince(nanos);
   }
 
   void run() throws InterruptedException {
@@ -61,7 +61,7 @@ final class ShardFeed {
       hand(answer.entries());
       iterator = answer.next();
       if (answer.entries().isEmpty() && answer.millisBehindLatest() == 0) {
-        atTipNanos = beganNanos;
+        tip.reached(beganNanos);
         TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
       }
     }
