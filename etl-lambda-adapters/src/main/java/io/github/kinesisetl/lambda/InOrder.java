@@ -31,7 +31,6 @@ final class InOrder<I, O> implements RecordVisitor {
     EntryBatch entries = batch.entries();
     RecordWalk walk = batch.walk();
     var stored = new BatchEntry(entries);
-    FollowingEntry.announceTo(walk, entries, stored);
     for (entry = 0; entry < entries.size() && !lane.hasStopped(); entry++) {
       if (guard.isNear()) {
         lane.stopAt(entry);

@@ -89,7 +89,6 @@ final class SideBySide<I, O> implements RecordVisitor {
     EntryBatch entries = batch.entries();
     RecordWalk walk = batch.walk();
     var stored = new BatchEntry(entries);
-    FollowingEntry.announceTo(walk, entries, stored);
     for (entry = 0; entry < entries.size(); entry++) {
       String defect = entries.defect(entry);
       stored.moveTo(entry);

@@ -43,15 +43,7 @@ public final class RecordDeaggregator {
     return true;
   }
 
-  /**
-   * Whether bytes begin as an aggregate does and are long enough; the MD5 is not looked at.
-   *
-   * @param array holds the bytes
-   * @param offset where they begin
-   * @param length how many there are
-   * @return true if {@link #isAggregate} is worth asking
-   */
-  public static boolean beginsAsAggregate(byte[] array, int offset, int length) {
+  private static boolean beginsAsAggregate(byte[] array, int offset, int length) {
     if (length < KplFormat.OVERHEAD_BYTES) {
       return false;
     }

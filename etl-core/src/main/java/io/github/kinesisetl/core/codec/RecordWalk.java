@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.codec;
 
-import io.github.kinesisetl.core.aggregate.AggregateCheck;
 import io.github.kinesisetl.core.aggregate.AggregateTable;
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
 import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
@@ -14,7 +12,6 @@ import io.github.kinesisetl.core.encrypt.Decryptor;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +26,6 @@ public final class RecordWalk {
   private final RecordView view;
   private final @Nullable FrameBuffer[] buffers; // one a depth
   private final @Nullable AggregateTable[] tables; // one a depth
-  private @Nullable AggregateCheck aggregates;
-  private @Nullable Supplier<@Nullable StoredEntry> following;
   private RecordVisitor visitor = new NoVisitor();
   private int leftBytes;
   private int leftRecords;
@@ -42,18 +37,6 @@ public final class RecordWalk {
     this.view = new RecordView(reused);
     this.buffers = new FrameBuffer[limits.maxDepth()];
     this.tables = new AggregateTable[limits.maxDepth()];
-  }
-
-  /**
-   * Says who knows which entry follows the one that is visited. The MD5s of two aggregates are then
-   * checked side by side, which takes little more time than one of them; nothing else changes.
-   *
-   * @param following gives the entry that will be visited next, or null; its bytes must not change
-   *     until then
-   */
-  public void lookAhead(Supplier<@Nullable StoredEntry> following) {
-    this.following = following;
-    aggregates = null;
   }
 
   /**
@@ -76,7 +59,7 @@ public final class RecordWalk {
 
   /** Opens what the view shows, which was found in the frames of what was stored. */
   private boolean open(int depth, byte[] stored, int storedAt, int storedBytes) {
-    Form form = form(depth);
+    Form form = form();
     if (form == Form.PLAIN) {
       boolean goOn = visitor.opened(view);
       visited();
@@ -138,31 +121,12 @@ public final class RecordWalk {
   }
 
   /** A small object of JSON is met most, and must not cost the classes of the other forms. */
-  private Form form(int depth) {
+  private Form form() {
     byte[] bytes = view.array();
     int at = view.offset();
     int size = view.sizeBytes();
-    if (size == 0 || (size > 2 && bytes[at] == '{' && bytes[at + 2] != 'k')) {
-      return Form.PLAIN;
-    }
-    Supplier<@Nullable StoredEntry> ahead = following;
-    return depth == 0 && ahead != null && RecordDeaggregator.beginsAsAggregate(bytes, at, size)
-        ? formBesideNext(ahead, bytes, at, size)
-        : Form.of(bytes, at, size);
-  }
-
-  private Form formBesideNext(
-      Supplier<@Nullable StoredEntry> ahead, byte[] bytes, int at, int size) {
-    AggregateCheck check = aggregates == null ? new AggregateCheck() : aggregates;
-    aggregates = check;
-    if (!check.isKnown(bytes, at, size)) {
-      StoredEntry next = ahead.get();
-      check.forget();
-      if (next != null) {
-        check.announce(next.array(), next.offset(), next.sizeBytes());
-      }
-    }
-    return check.isAggregate(bytes, at, size) ? Form.AGGREGATE : Form.PLAIN;
+    boolean isObject = size > 2 && bytes[at] == '{' && bytes[at + 2] != 'k';
+    return size == 0 || isObject ? Form.PLAIN : Form.of(bytes, at, size);
   }
 
   private void visited() {
