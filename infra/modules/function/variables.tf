@@ -440,7 +440,7 @@ variable "maximum_record_age_seconds" {
 }
 
 variable "tumbling_window_seconds" {
-  description = "Length of tumbling windows, for ETL_WINDOW_VALUE or a handler built with Stages.window; null is none."
+  description = "Length of tumbling windows, for ETL_WINDOW_VALUE or a handler built with a TumblingWindow; null is none."
   type        = number
   default     = null
 

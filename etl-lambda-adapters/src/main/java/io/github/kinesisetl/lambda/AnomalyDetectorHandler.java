@@ -9,9 +9,17 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.FailureLog;
+import io.github.kinesisetl.engine.detector.SeriesDetectors;
+import io.github.kinesisetl.engine.detector.SeriesFields;
+import io.github.kinesisetl.engine.event.EventStamp;
+import io.github.kinesisetl.engine.metrics.CountingSink;
+import io.github.kinesisetl.lambda.window.SeriesWindow;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches series of values and writes alerts when one begins and when it is over. Safe for use by
@@ -44,7 +52,7 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
         detectors,
         fields,
         new CountingSink<>(sink, metrics, MetricNames.ALERTS),
-        stages -> stages.deadLetters(deadLetters).metrics(metrics));
+        options -> options.deadLetters(deadLetters).metrics(metrics));
   }
 
   /**
@@ -59,7 +67,7 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
       KeyedDetectors detectors,
       SeriesFields fields,
       Sink<ObjectNode> sink,
-      UnaryOperator<Stages.Builder<ObjectNode, List<ObjectNode>>> more) {
+      UnaryOperator<EngineOptions.Builder<ObjectNode, List<ObjectNode>>> more) {
     this(SeriesDetectors.inMemory(detectors), fields, sink, more);
   }
 
@@ -76,34 +84,43 @@ public class AnomalyDetectorHandler extends KinesisHandler<ObjectNode, List<Obje
       SeriesDetectors detectors,
       SeriesFields fields,
       Sink<ObjectNode> sink,
-      UnaryOperator<Stages.Builder<ObjectNode, List<ObjectNode>>> more) {
-    super(
-        more.apply(
-                Stages.of(
-                        new EventStamp(JsonCodec.tree()), new SeriesPoints(fields, detectors::take))
-                    .sink(detectors.outbox().to(sink)))
-            .build());
-    this.detectors = detectors;
+      UnaryOperator<EngineOptions.Builder<ObjectNode, List<ObjectNode>>> more) {
+    this(detectors, fields, sink, null, more);
   }
 
   /**
-   * What watches one value a tumbling window and series instead of each point; for {@link
-   * Stages.Builder#window}. Its state, the sums of a window so far, travels with the invocations,
-   * so it does not matter which instance gets them. A series whose points lie on several shards is
-   * judged a shard at a time: use its key as the partition key.
+   * A handler of a mapping with a tumbling window: it watches one value a window and series instead
+   * of each point. The window's state, its sums so far, travels with the invocations, so it does
+   * not matter which instance gets them. A series whose points lie on several shards is judged a
+   * shard at a time: use its key as the partition key.
    *
-   * @param detectors the handler's own
+   * @param detectors the detectors, for this handler alone
    * @param fields where events carry a point of a series
-   * @param statistic which value of a window is watched
-   * @return the window
+   * @param sink where alerts go; an alert's {@code alert_id} and {@code state} tell repeats apart
+   * @param windowValue which value of a window is watched; null to watch each point
+   * @param more sets at least the dead letters' sink, and neither lanes nor an idempotency store
    */
-  public static TumblingWindow<ObjectNode, List<ObjectNode>> window(
-      SeriesDetectors detectors, SeriesFields fields, ValueSummary.Statistic statistic) {
-    return window -> new SeriesWindow(window, fields, statistic, detectors);
+  public AnomalyDetectorHandler(
+      SeriesDetectors detectors,
+      SeriesFields fields,
+      Sink<ObjectNode> sink,
+      ValueSummary.@Nullable Statistic windowValue,
+      UnaryOperator<EngineOptions.Builder<ObjectNode, List<ObjectNode>>> more) {
+    super(
+        more.apply(
+                EngineOptions.builder(
+                        new EventStamp(JsonCodec.tree(), TraceContext.ofEnvironment()),
+                        detectors.processor(fields))
+                    .sink(detectors.alertsTo(sink)))
+            .build(),
+        windowValue == null
+            ? null
+            : window -> new SeriesWindow(window, fields, windowValue, detectors));
+    this.detectors = detectors;
   }
 
   @Override
-  void endInvocation(HandlerLog log, String requestId, BooleanSupplier hasTime) {
-    detectors.endInvocation(log, requestId, hasTime);
+  void endInvocation(FailureLog log, String requestId, BooleanSupplier hasTime) {
+    detectors.endBatch(log, requestId, hasTime);
   }
 }

@@ -7,6 +7,8 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.event.EventStamp;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +31,7 @@ public class DataEnricherHandler extends KinesisHandler<ObjectNode, ObjectNode> 
       Sink<ObjectNode> sink,
       Sink<DeadLetter> deadLetters,
       EtlMetrics metrics) {
-    this(enrichment, stages -> stages.sink(sink).deadLetters(deadLetters).metrics(metrics));
+    this(enrichment, options -> options.sink(sink).deadLetters(deadLetters).metrics(metrics));
   }
 
   /**
@@ -40,7 +42,11 @@ public class DataEnricherHandler extends KinesisHandler<ObjectNode, ObjectNode> 
    */
   public DataEnricherHandler(
       Processor<ObjectNode, ObjectNode> enrichment,
-      UnaryOperator<Stages.Builder<ObjectNode, ObjectNode>> more) {
-    super(more.apply(Stages.of(new EventStamp(JsonCodec.tree()), enrichment)).build());
+      UnaryOperator<EngineOptions.Builder<ObjectNode, ObjectNode>> more) {
+    super(
+        more.apply(
+                EngineOptions.builder(
+                    new EventStamp(JsonCodec.tree(), TraceContext.ofEnvironment()), enrichment))
+            .build());
   }
 }

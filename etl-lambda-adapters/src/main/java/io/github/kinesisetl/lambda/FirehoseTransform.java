@@ -1,43 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
-import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.codec.RecordView;
-import io.github.kinesisetl.core.codec.RecordVisitor;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
-import io.github.kinesisetl.core.pipeline.Processor;
-import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.engine.entry.EntryWalk;
+import io.github.kinesisetl.engine.entry.ReceivedRecord;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One record of Firehose on its way to its lines. Used once. */
-final class FirehoseTransform<I, O> implements RecordVisitor {
+final class FirehoseTransform<I, O> implements EntryWalk.Visitor {
 
-  private final RecordDecoder<I> decoder;
-  private final Processor<I, O> processor;
-  private final Codec<O> codec;
-  private final Function<O, Map<String, String>> partitionKeys;
-  private final ReceivedRecord record;
+  private final FirehoseOptions<I, O> options;
   private final RecordBuffer lines = new RecordBuffer(1 << 10);
   private @Nullable Map<String, String> keys;
   private @Nullable String transientFailure;
   private boolean broken;
   private int records;
 
-  FirehoseTransform(
-      RecordDecoder<I> decoder,
-      Processor<I, O> processor,
-      Codec<O> codec,
-      Function<O, Map<String, String>> partitionKeys,
-      ReceivedRecord record) {
-    this.decoder = decoder;
-    this.processor = processor;
-    this.codec = codec;
-    this.partitionKeys = partitionKeys;
-    this.record = record;
+  FirehoseTransform(FirehoseOptions<I, O> options) {
+    this.options = options;
   }
 
   /** Whether the record can never be transformed as a whole. */
@@ -62,30 +45,30 @@ final class FirehoseTransform<I, O> implements RecordVisitor {
   }
 
   @Override
-  public boolean opened(RecordView view) {
+  public boolean opened(ReceivedRecord record) {
     records++;
     try {
-      add(processor.process(decoder.decode(record.pointTo(record.entry(), view))));
+      add(options.processor().process(options.decoder().decode(record)));
     } catch (DecodeException e) {
       broken = true;
-    } catch (RuntimeException e) { // the border to the user's code
-      broken = true;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      broken = true; // the border to the user's code: one record must not take the batch with it
     }
     return !broken && transientFailure == null;
   }
 
   @Override
-  public boolean malformed(RecordView stored, MalformedFrameException cause) {
+  public boolean unreadable(ReceivedRecord record, String reason) {
     broken = true;
     return false;
   }
 
   private void add(ProcessingResult<O> result) {
     if (result instanceof ProcessingResult.Passed<O> passed) {
-      Map<String, String> own = partitionKeys.apply(passed.event());
+      Map<String, String> own = options.partitionKeys().apply(passed.event());
       broken |= keys != null && !keys.equals(own); // a record has one set of keys
       keys = own;
-      codec.encode(passed.event(), lines);
+      options.codec().encode(passed.event(), lines);
       lines.write('\n');
     } else if (result instanceof ProcessingResult.Failed<O> failed) {
       transientFailure = failed.stage() + ": " + failed.reason();

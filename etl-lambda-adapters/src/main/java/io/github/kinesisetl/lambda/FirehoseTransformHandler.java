@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
-import io.github.kinesisetl.core.pipeline.Processor;
-import io.github.kinesisetl.lambda.event.EntryBatch;
+import io.github.kinesisetl.engine.entry.EntryBatch;
+import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.lambda.event.FirehoseReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Transforms the records of a Firehose stream: opens frames and aggregates, decodes, processes, and
@@ -41,33 +40,19 @@ import java.util.function.Function;
  */
 public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, AutoCloseable {
 
-  private final RecordDecoder<I> decoder;
-  private final Processor<I, O> processor;
-  private final Codec<O> codec;
-  private final Function<O, Map<String, String>> partitionKeys;
+  private final FirehoseOptions<I, O> options;
   private final EtlMetrics metrics;
-  private final RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT);
+  private final RecordReader reader;
 
   /**
    * A handler.
    *
-   * @param decoder decodes records
-   * @param processor works on events
-   * @param codec writes an event as one line
-   * @param partitionKeys an event's keys for dynamic partitioning; empty for none
-   * @param metrics where figures are reported
+   * @param options what it is made of
    */
-  public FirehoseTransformHandler(
-      RecordDecoder<I> decoder,
-      Processor<I, O> processor,
-      Codec<O> codec,
-      Function<O, Map<String, String>> partitionKeys,
-      EtlMetrics metrics) {
-    this.decoder = requireNonNull(decoder, "decoder");
-    this.processor = requireNonNull(processor, "processor");
-    this.codec = requireNonNull(codec, "codec");
-    this.partitionKeys = requireNonNull(partitionKeys, "partitionKeys");
-    this.metrics = requireNonNull(metrics, "metrics");
+  public FirehoseTransformHandler(FirehoseOptions<I, O> options) {
+    this.options = requireNonNull(options, "options");
+    this.metrics = options.metrics();
+    this.reader = options.reader().newReader();
   }
 
   @Override
@@ -103,19 +88,12 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
       idBytes += records.sequenceNumber(i).length();
     }
     var answer = new FirehoseAnswer(idBytes, records.size());
-    var walk = reader.walk();
-    var stored = new BatchEntry(records);
     metrics.record(MetricNames.BATCH_ENTRIES, records.size());
+    var walk = new EntryWalk(reader, records);
     for (int i = 0; i < records.size(); i++) {
       String recordId = records.sequenceNumber(i);
-      if (records.defect(i) != null) {
-        answer.failed(recordId);
-        continue;
-      }
-      var transform =
-          new FirehoseTransform<>(
-              decoder, processor, codec, partitionKeys, new ReceivedRecord(records).at(i));
-      boolean unused = walk.visit(stored.moveTo(i), transform);
+      var transform = new FirehoseTransform<>(options);
+      read(walk, i, transform);
       String failure = transform.transientFailure();
       if (failure != null) {
         throw new IOException("the batch is to be repeated: " + failure);
@@ -124,6 +102,16 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
       tell(recordId, transform, answer);
     }
     return answer.finish();
+  }
+
+  /** What opens frames may be down; then Firehose repeats the batch. */
+  private void read(EntryWalk walk, int index, FirehoseTransform<I, O> transform)
+      throws IOException {
+    try {
+      boolean unused = walk.visit(index, transform);
+    } catch (DataKeyException | ClaimStoreException e) {
+      throw new IOException("a record cannot be opened now: " + e.getMessage(), e);
+    }
   }
 
   private void tell(String recordId, FirehoseTransform<I, O> transform, FirehoseAnswer answer) {

@@ -7,16 +7,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.codec.JsonCursor;
+import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.record.RecordPosition;
-import io.github.kinesisetl.lambda.event.Invocation;
-import io.github.kinesisetl.lambda.event.ListedBatch;
-import io.github.kinesisetl.lambda.event.ListedBatch.Entry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.kinesisetl.engine.entry.ListedBatch;
+import io.github.kinesisetl.engine.entry.ListedBatch.Entry;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -48,11 +43,7 @@ public class KinesisEventHandler implements RequestHandler<KinesisEvent, Streams
     if (records != null) {
       records.forEach(record -> entries.add(entry(record)));
     }
-    try {
-      return response(handler.handle(new Invocation(new ListedBatch(entries), null), context));
-    } catch (IOException | DecodeException e) {
-      throw new UncheckedIOException(new IOException("the batch was not finished", e));
-    }
+    return response(handler.handle(new ListedBatch(entries), context));
   }
 
   private static Entry entry(KinesisEvent.KinesisEventRecord received) {
@@ -84,19 +75,11 @@ public class KinesisEventHandler implements RequestHandler<KinesisEvent, Streams
     return bytes;
   }
 
-  private static StreamsEventResponse response(String answer) throws DecodeException {
+  private static StreamsEventResponse response(BatchOutcome outcome) {
     List<StreamsEventResponse.BatchItemFailure> failures = new ArrayList<>();
-    byte[] json = answer.getBytes(StandardCharsets.UTF_8);
-    JsonCursor cursor = new JsonCursor().pointTo(json, 0, json.length);
-    cursor.beginObject();
-    while (cursor.nextField()) {
-      cursor.beginArray();
-      while (cursor.nextElement()) {
-        cursor.beginObject();
-        while (cursor.nextField()) {
-          failures.add(new StreamsEventResponse.BatchItemFailure(cursor.text()));
-        }
-      }
+    if (outcome instanceof BatchOutcome.Unfinished unfinished) {
+      String sequenceNumber = unfinished.retryFrom().sequenceNumber();
+      failures.add(new StreamsEventResponse.BatchItemFailure(sequenceNumber));
     }
     return new StreamsEventResponse(failures);
   }

@@ -5,11 +5,19 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.pipeline.Processor;
-import io.github.kinesisetl.lambda.event.EntryBatch;
+import io.github.kinesisetl.engine.BatchEngine;
+import io.github.kinesisetl.engine.Delivery;
+import io.github.kinesisetl.engine.Delivery.Redelivery;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.FailureLog;
+import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.lambda.event.EventReader;
 import io.github.kinesisetl.lambda.event.Invocation;
-import io.github.kinesisetl.lambda.event.InvocationWindow;
+import io.github.kinesisetl.lambda.window.InvocationWindow;
+import io.github.kinesisetl.lambda.window.TumblingWindow;
+import io.github.kinesisetl.lambda.window.WindowRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,11 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles Kinesis batches: reads whatever lies on the stream, decodes, processes, writes, and
- * answers with a partial batch response. Extend it with your own {@link Stages}, or deploy one of
- * the handlers that do. Safe for use by many threads.
+ * answers with a partial batch response. Extend it with your own {@link EngineOptions}, or deploy
+ * one of the handlers that do. Safe for use by many threads.
  *
  * <p>The event source mapping must have {@code ReportBatchItemFailures} on: without it Lambda
  * ignores the answer and records are lost. Any other payload, such as {@code {"test": true}}, gets
@@ -34,27 +43,46 @@ import java.util.function.BooleanSupplier;
  */
 public abstract class KinesisHandler<I, O> implements RequestStreamHandler, AutoCloseable {
 
-  private final Stages<I, O> stages;
+  private final EngineOptions<I, O> options;
+  private final @Nullable TumblingWindow<I, O> window;
   private final BatchEngine<I, O> engine;
-  private final HandlerLog log;
-  private final EtlMetrics metrics;
+  private final FailureLog log;
   private final InstantSource clock;
   private final ConcurrentLinkedQueue<EventReader> readers = new ConcurrentLinkedQueue<>();
 
   /**
    * A handler.
    *
-   * @param stages what it is made of
+   * @param options what it is made of
    */
-  protected KinesisHandler(Stages<I, O> stages) {
-    this(stages, System.getenv(), InstantSource.system());
+  protected KinesisHandler(EngineOptions<I, O> options) {
+    this(options, null);
   }
 
-  KinesisHandler(Stages<I, O> stages, Map<String, String> environment, InstantSource clock) {
-    this.stages = stages;
-    this.log = HandlerLog.of(getClass().getSimpleName(), environment);
-    this.engine = new BatchEngine<>(stages, log, clock);
-    this.metrics = stages.metrics();
+  /**
+   * A handler of a mapping with a tumbling window.
+   *
+   * @param options what it is made of, with one lane and no memory: a window folds in order
+   * @param window what the events of a window come to; null to pass a window's state on as it is
+   * @throws IllegalArgumentException if the options have several lanes or an idempotency store
+   */
+  protected KinesisHandler(EngineOptions<I, O> options, @Nullable TumblingWindow<I, O> window) {
+    this(options, window, System.getenv(), InstantSource.system());
+  }
+
+  KinesisHandler(
+      EngineOptions<I, O> options,
+      @Nullable TumblingWindow<I, O> window,
+      Map<String, String> environment,
+      InstantSource clock) {
+    if (window != null && (options.lanes() > 1 || options.idempotencyStore() != null)) {
+      throw new IllegalArgumentException(
+          "a window folds its events in order, so it takes neither lanes nor an idempotency store");
+    }
+    this.options = options;
+    this.window = window;
+    this.log = ConsoleLog.of(getClass().getSimpleName(), environment);
+    this.engine = new BatchEngine<>(options, log, clock);
     this.clock = clock;
     if (Priming.isWorthwhile(environment)) {
       Priming.run(this::prime);
@@ -84,21 +112,24 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
     }
     Answer answer = answer(invocation.get(), context);
     output.write(answer.json().getBytes(StandardCharsets.UTF_8));
-    if (answer.allEnded()) { // else a lane may still read what lies in its memory
+    if (!answer.stillRunning()) { // else a lane may still read what lies in its memory
       release(reader);
     }
   }
 
   /**
-   * Handles a batch that somebody else has read.
+   * Handles a batch that somebody else has read, outside of any window.
    *
-   * @param invocation the batch
+   * @param entries the batch
    * @param context tells the time left
-   * @return the answer, as {@link #handleRequest} writes it
-   * @throws IOException if a window's results could not be written
+   * @return what is done of it
    */
-  public final String handle(Invocation invocation, Context context) throws IOException {
-    return answer(invocation, context).json();
+  public final BatchOutcome handle(EntryBatch entries, Context context) {
+    try {
+      return run(entries, options.processor(), context);
+    } finally {
+      end(context);
+    }
   }
 
   /** Frees native memory, and ends the lanes; Lambda itself never calls it. */
@@ -119,40 +150,47 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
 
   private Answer answer(Invocation invocation, Context context) throws IOException {
     EntryBatch entries = invocation.entries();
-    reportArrival(entries);
-    InvocationWindow window = invocation.window();
-    TumblingWindow<I, O> folds = stages.window();
+    InvocationWindow part = invocation.window();
+    TumblingWindow<I, O> folds = window;
     try {
-      if (window != null && folds != null) {
-        var run = new WindowRun<>(stages, window, folds);
-        BatchReport report = run(entries, run.fold(), context);
-        return Answer.of(report, entries, run.end(entries, report.firstUnfinished()));
+      if (part == null || folds == null) {
+        BatchOutcome outcome = run(entries, options.processor(), context);
+        return Answer.of(outcome, part == null ? null : part.state());
       }
-      BatchReport report = run(entries, stages.processor(), context);
-      return Answer.of(report, entries, window == null ? null : window.state());
+      var run = new WindowRun<>(options, part, folds);
+      BatchOutcome outcome = run(entries, run.fold(), context);
+      return Answer.of(outcome, run.end(entries, outcome));
     } finally { // before Lambda freezes the process
-      endInvocation(log, String.valueOf(context.getAwsRequestId()), hasTime(context));
-      stages.afterInvocation().run();
+      end(context);
     }
   }
 
-  /** What a handler of ours does at the end of each invocation, before the stages' own hook. */
-  void endInvocation(HandlerLog log, String requestId, BooleanSupplier hasTime) {}
+  private void end(Context context) {
+    endInvocation(log, requestId(context), hasTime(context));
+    options.afterBatch().run();
+  }
+
+  /** What a handler of ours does at the end of each invocation, before the options' own hook. */
+  void endInvocation(FailureLog log, String requestId, BooleanSupplier hasTime) {}
 
   private BooleanSupplier hasTime(Context context) {
-    long margin = stages.deadlineMargin().toMillis();
+    long margin = options.deadlineMargin().toMillis();
     return () -> context.getRemainingTimeInMillis() > margin;
   }
 
-  private BatchReport run(EntryBatch entries, Processor<I, O> processor, Context context) {
-    return engine.run(
-        entries,
-        processor,
-        context::getRemainingTimeInMillis,
-        String.valueOf(context.getAwsRequestId()));
+  private BatchOutcome run(EntryBatch entries, Processor<I, O> processor, Context context) {
+    reportArrival(entries);
+    var delivery =
+        new Delivery(requestId(context), context::getRemainingTimeInMillis, Redelivery.ENTRY);
+    return engine.run(entries, delivery, processor);
+  }
+
+  private static String requestId(Context context) {
+    return String.valueOf(context.getAwsRequestId());
   }
 
   private void reportArrival(EntryBatch entries) {
+    EtlMetrics metrics = options.metrics();
     metrics.record(MetricNames.BATCH_ENTRIES, entries.size());
     long oldest = Long.MAX_VALUE;
     for (int i = 0; i < entries.size(); i++) {
@@ -170,7 +208,7 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
   }
 
   /**
-   * Runs what a first invocation runs, on a batch of nobody's, without a stage that has effects.
+   * Runs what a first invocation runs, on a batch of nobody's, without anything that has effects.
    */
   private void prime() throws IOException {
     var reader = new EventReader();
@@ -183,5 +221,15 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
 
   private String health() {
     return HealthAnswer.of(getClass().getSimpleName(), configuration());
+  }
+
+  /** What an invocation answers, and whether a lane still works on it. */
+  private record Answer(String json, boolean stillRunning) {
+
+    static Answer of(BatchOutcome outcome, @Nullable String windowState) {
+      return new Answer(
+          BatchResponse.of(outcome, windowState),
+          outcome instanceof BatchOutcome.Unfinished unfinished && unfinished.stillRunning());
+    }
   }
 }

@@ -7,6 +7,9 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.schema.RecordSchema;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.event.EventNormalizer;
+import io.github.kinesisetl.engine.event.EventStamp;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +32,7 @@ public class StreamProcessorHandler extends KinesisHandler<ObjectNode, ObjectNod
       Sink<ObjectNode> sink,
       Sink<DeadLetter> deadLetters,
       EtlMetrics metrics) {
-    this(schema, stages -> stages.sink(sink).deadLetters(deadLetters).metrics(metrics));
+    this(schema, options -> options.sink(sink).deadLetters(deadLetters).metrics(metrics));
   }
 
   /**
@@ -39,11 +42,13 @@ public class StreamProcessorHandler extends KinesisHandler<ObjectNode, ObjectNod
    * @param more sets at least both sinks
    */
   public StreamProcessorHandler(
-      RecordSchema schema, UnaryOperator<Stages.Builder<ObjectNode, ObjectNode>> more) {
+      RecordSchema schema, UnaryOperator<EngineOptions.Builder<ObjectNode, ObjectNode>> more) {
     super(
         more.apply(
-                Stages.of(
-                    new EventStamp(JsonCodec.tree().validatedBy(schema)), new EventNormalizer()))
+                EngineOptions.builder(
+                    new EventStamp(
+                        JsonCodec.tree().validatedBy(schema), TraceContext.ofEnvironment()),
+                    new EventNormalizer()))
             .build());
   }
 }

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.w3.org/TR/trace-context/">traceparent</a>). Off unless {@code ETL_TRACE} is
  * {@code true}. Safe for use by many threads.
  */
-final class TraceContext {
-
-  /** The field that carries the trace; an event that has it keeps it. */
-  static final String FIELD = "traceparent";
+final class TraceContext implements Supplier<Optional<String>> {
 
   /** Lambda's runtime client sets it for each invocation. */
   private static final String HEADER = "com.amazonaws.xray.traceHeader";
@@ -34,13 +31,18 @@ final class TraceContext {
     this.header = header;
   }
 
+  static TraceContext ofEnvironment() {
+    return of(System.getenv());
+  }
+
   static TraceContext of(Map<String, String> environment) {
     boolean on = Boolean.parseBoolean(environment.getOrDefault("ETL_TRACE", "false"));
     return new TraceContext(on, () -> System.getProperty(HEADER));
   }
 
   /** The trace of this invocation, if there is one to be told. */
-  Optional<String> current() {
+  @Override
+  public Optional<String> get() {
     String text = on ? header.get() : null;
     if (text == null) {
       return Optional.empty();

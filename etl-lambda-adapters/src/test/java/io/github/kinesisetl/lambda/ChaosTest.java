@@ -17,9 +17,11 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult.Rejected;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.lambda.event.EntryBatch;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.UnknownFailures;
+import io.github.kinesisetl.engine.entry.EntryBatch;
+import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.lambda.event.EventReader;
-import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
 import io.github.kinesisetl.lambda.sink.DynamoDbIdempotencyStore;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
@@ -233,7 +235,7 @@ class ChaosTest {
   private final class WordHandler extends KinesisHandler<String, String> {
     WordHandler(Chaos chaos, int lanes) {
       super(
-          Stages.of(
+          EngineOptions.builder(
                   record -> new String(record.record().copyData(), UTF_8),
                   (String word) -> process(word, chaos))
               .sink(partly(chaos, effect -> effects.add(effect)))

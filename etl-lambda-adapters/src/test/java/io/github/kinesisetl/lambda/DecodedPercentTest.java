@@ -10,6 +10,8 @@ import io.github.kinesisetl.core.metrics.MemoryMetrics.Totals;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.entry.RecordDecoder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +31,7 @@ class DecodedPercentTest {
     event.record("k", "no JSON").record("k", new byte[] {0x1f, (byte) 0x8b, 0, 0});
     try (var handler =
         new KinesisHandler<ObjectNode, ObjectNode>(
-            Stages.of(
+            EngineOptions.builder(
                     RecordDecoder.of(JsonCodec.tree()),
                     (ObjectNode json) -> new Passed<ObjectNode>(json))
                 .sink(sink)

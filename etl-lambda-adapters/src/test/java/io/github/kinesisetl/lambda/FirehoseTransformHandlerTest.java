@@ -11,11 +11,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.claim.ClaimCheck;
+import io.github.kinesisetl.core.claim.ClaimStore;
+import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.compress.Compressor;
-import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.engine.ReaderOptions;
+import io.github.kinesisetl.engine.entry.RecordDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,14 +38,17 @@ class FirehoseTransformHandlerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FirehoseTransformHandler<ObjectNode, ObjectNode> handler =
-      new FirehoseTransformHandler<>(
-          RecordDecoder.of(JsonCodec.tree()),
-          FirehoseTransformHandlerTest::process,
-          JsonCodec.tree(),
-          event ->
-              event.has("country") ? Map.of("country", event.get("country").asText()) : Map.of(),
-          EtlMetrics.NONE);
+      new FirehoseTransformHandler<>(options().build());
   private final ArrayNode records = JSON.createArrayNode();
+
+  private static FirehoseOptions.Builder<ObjectNode, ObjectNode> options() {
+    return FirehoseOptions.builder(
+            RecordDecoder.of(JsonCodec.tree()),
+            FirehoseTransformHandlerTest::process,
+            JsonCodec.tree())
+        .partitionKeys(event ->
+            event.has("country") ? Map.of("country", event.get("country").asText()) : Map.of());
+  }
 
   private static ProcessingResult<ObjectNode> process(ObjectNode event) {
     return switch (event.path("do").asText()) {
@@ -49,6 +56,8 @@ class FirehoseTransformHandlerTest {
       case "reject" -> new ProcessingResult.Rejected<>("check", "asked to");
       case "fail" -> new ProcessingResult.Failed<>("check", "asked to");
       case "throw" -> throw new IllegalStateException("asked to");
+      case "recurse" -> throw new StackOverflowError();
+      case "unlinked" -> throw new NoClassDefFoundError("asked to");
       default -> new ProcessingResult.Passed<>(event);
     };
   }
@@ -126,6 +135,33 @@ class FirehoseTransformHandlerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"throw", "recurse", "unlinked"})
+  void handle_recordThatBreaksTheProcessor_failsAloneWhateverIsThrown(String what)
+      throws Exception {
+    add("{\"a\":1}".getBytes(UTF_8));
+    add(("{\"do\":\"" + what + "\"}").getBytes(UTF_8));
+    add("{\"a\":2}".getBytes(UTF_8));
+    assertThat(invoke().findValuesAsText("result")).containsExactly("Ok", "ProcessingFailed", "Ok");
+  }
+
+  @Test
+  void handle_claimedRecordWithAStore_isRedeemed() throws Exception {
+    byte[] event = "{\"large\":true}".getBytes(UTF_8);
+    var store = new MemoryClaims();
+    add(ClaimCheck.to(store.store(event), event).toJson());
+    assertThat(invoke().findValuesAsText("result")).containsExactly("ProcessingFailed");
+    var options = options().reader(ReaderOptions.DEFAULT.claims(store)).build();
+    try (var redeeming = new FirehoseTransformHandler<>(options)) {
+      JsonNode answer = JSON.readTree(invokeRaw(redeeming));
+      assertThat(data(answer, 0)).isEqualTo("{\"large\":true}\n");
+      store.down = true;
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> invokeRaw(redeeming))
+          .withMessageContaining("cannot be opened now");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"{\"test\":true}", "17", "", "{\"Records\":[]}"})
   void handle_notOfFirehose_getsAHealthAnswer(String payload) throws Exception {
     var output = new ByteArrayOutputStream();
@@ -147,6 +183,10 @@ class FirehoseTransformHandlerTest {
   }
 
   private byte[] invokeRaw() throws IOException {
+    return invokeRaw(handler);
+  }
+
+  private byte[] invokeRaw(FirehoseTransformHandler<?, ?> handler) throws IOException {
     ObjectNode event = JSON.createObjectNode().put("invocationId", "i");
     event.set("records", records);
     var output = new ByteArrayOutputStream();
@@ -166,5 +206,25 @@ class FirehoseTransformHandlerTest {
       aggregator.add(EventRecord.of("k", event.getBytes(UTF_8)));
     }
     return aggregator.finish(AggregateIds.fresh(1, 2));
+  }
+
+  /** A claim store of one object. */
+  private static final class MemoryClaims implements ClaimStore {
+    private byte[] kept = new byte[0];
+    private boolean down;
+
+    @Override
+    public String store(byte[] data) {
+      kept = data.clone();
+      return "memory:1";
+    }
+
+    @Override
+    public byte[] fetch(ClaimCheck claim) {
+      if (down) {
+        throw new ClaimStoreException("asked to", new IOException("down"));
+      }
+      return kept.clone();
+    }
   }
 }

@@ -23,6 +23,8 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.schema.Field;
 import io.github.kinesisetl.core.schema.FieldType;
 import io.github.kinesisetl.core.schema.RecordSchema;
+import io.github.kinesisetl.engine.metrics.CountingEnricher;
+import io.github.kinesisetl.engine.metrics.CountingSink;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.aws.KinesisStream;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.engine.detector.SeriesFields;
 import java.time.Duration;
 import java.time.Instant;
 

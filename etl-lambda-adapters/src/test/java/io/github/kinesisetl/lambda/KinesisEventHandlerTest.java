@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
+import io.github.kinesisetl.engine.EngineOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Date;
@@ -45,7 +46,7 @@ class KinesisEventHandlerTest {
 
   private KinesisHandler<String, String> handler() {
     return new KinesisHandler<>(
-        Stages.of(
+        EngineOptions.builder(
                 record -> new String(record.record().copyData(), UTF_8) + "@" + record.identity(),
                 (String word) ->
                     word.startsWith("later") ? new Failed<>("check", "later") : new Passed<>(word))

@@ -18,6 +18,8 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult.Filtered;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Rejected;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.UnknownFailures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +42,7 @@ class KinesisHandlerTest {
   private final class WordHandler extends KinesisHandler<String, String> {
     WordHandler() {
       super(
-          Stages.of(
+          EngineOptions.builder(
                   record -> new String(record.record().copyData(), UTF_8),
                   KinesisHandlerTest.this::process)
               .sink(sink)
@@ -227,7 +229,7 @@ class KinesisHandlerTest {
   void stages_withoutASink_areRefused() {
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            Stages.of(record -> "", (String word) -> new Passed<>(word))
+            EngineOptions.builder(record -> "", (String word) -> new Passed<>(word))
                 .deadLetters(deadLetters)
                 .build())
         .withMessageContaining("would be lost");

@@ -14,9 +14,10 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
-import io.github.kinesisetl.lambda.idempotency.MemoryIdempotencyStore;
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.store.IdempotencyStore;
+import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,11 +49,12 @@ class LanesTest {
   private final class WordHandler extends KinesisHandler<String, String> {
     WordHandler(
         Processor<String, String> processor,
-        UnaryOperator<Stages.Builder<String, String>> options) {
+        UnaryOperator<EngineOptions.Builder<String, String>> options) {
       super(
           options
               .apply(
-                  Stages.of(record -> new String(record.record().copyData(), UTF_8), processor)
+                  EngineOptions.builder(
+                          record -> new String(record.record().copyData(), UTF_8), processor)
                       .sink(sink)
                       .deadLetters(deadLetters)
                       .metrics(metrics))
@@ -60,7 +62,7 @@ class LanesTest {
     }
   }
 
-  private WordHandler handler(UnaryOperator<Stages.Builder<String, String>> options) {
+  private WordHandler handler(UnaryOperator<EngineOptions.Builder<String, String>> options) {
     return new WordHandler(this::process, options);
   }
 
@@ -242,7 +244,11 @@ class LanesTest {
         };
     try (var handler =
         new KinesisHandler<String, String>(
-            Stages.of(record -> "event", throwing).sink(sink).deadLetters(deadLetters).build(),
+            EngineOptions.builder(record -> "event", throwing)
+                .sink(sink)
+                .deadLetters(deadLetters)
+                .build(),
+            null,
             Map.of(),
             clock) {}) {
       var event = new LambdaEvent().record("k", "a");

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kinesisetl.core.metrics.MemoryMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.entry.RecordDecoder;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +51,7 @@ class PrimingTest {
         };
     try (var handler =
         new KinesisHandler<String, String>(
-            stages(broken), environment, InstantSource.system()) {}) {
+            stages(broken), null, environment, InstantSource.system()) {}) {
       assertThat(decoded).hasValue(2_000);
       assertThat(LambdaEvent.invoke(handler, new FakeContext(), "{\"test\":true}"))
           .contains("\"status\":\"ok\"");
@@ -63,12 +65,13 @@ class PrimingTest {
           decoded.incrementAndGet();
           return new String(record.record().copyData(), UTF_8);
         }),
+        null,
         environment,
         InstantSource.system()) {};
   }
 
-  private Stages<String, String> stages(RecordDecoder<String> decoder) {
-    return Stages.of(
+  private EngineOptions<String, String> stages(RecordDecoder<String> decoder) {
+    return EngineOptions.builder(
             decoder,
             (String text) -> {
               processed.incrementAndGet();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
-import io.github.kinesisetl.lambda.detector.DetectorState;
-import io.github.kinesisetl.lambda.detector.DetectorStore;
-import io.github.kinesisetl.lambda.detector.MemoryDetectorStore;
-import io.github.kinesisetl.lambda.detector.SaveResult;
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.store.DetectorState;
+import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.engine.store.MemoryDetectorStore;
+import io.github.kinesisetl.engine.store.SaveResult;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -19,7 +19,8 @@ import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
-import io.github.kinesisetl.lambda.event.InvocationWindow;
+import io.github.kinesisetl.engine.detector.SeriesDetectors;
+import io.github.kinesisetl.lambda.window.InvocationWindow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -201,13 +202,7 @@ class SeriesWindowTest {
         SeriesDetectors.inMemory(
             KeyedDetectors.of(SeasonalOptions.defaults(), AlertPolicy.defaults(), 20_000));
     return new AnomalyDetectorHandler(
-        detectors,
-        FIELDS,
-        sink,
-        stages ->
-            stages
-                .deadLetters(deadLetters)
-                .window(AnomalyDetectorHandler.window(detectors, FIELDS, statistic)));
+        detectors, FIELDS, sink, statistic, options -> options.deadLetters(deadLetters));
   }
 
   private static String invoke(

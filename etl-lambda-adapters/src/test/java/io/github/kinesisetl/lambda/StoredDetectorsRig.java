@@ -12,8 +12,9 @@ import io.github.kinesisetl.core.detect.SeasonalOptions;
 import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
 import io.github.kinesisetl.core.metrics.MemoryMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
-import io.github.kinesisetl.lambda.detector.DetectorStore;
-import io.github.kinesisetl.lambda.event.InvocationWindow;
+import io.github.kinesisetl.engine.detector.SeriesDetectors;
+import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.lambda.window.InvocationWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -116,16 +117,12 @@ abstract class StoredDetectorsRig {
   }
 
   AnomalyDetectorHandler windowed(SeriesDetectors detectors) {
-    var fields = HourlyPoints.FIELDS;
     return new AnomalyDetectorHandler(
         detectors,
-        fields,
+        HourlyPoints.FIELDS,
         sink,
-        stages ->
-            stages
-                .deadLetters(deadLetters)
-                .metrics(metrics)
-                .window(AnomalyDetectorHandler.window(detectors, fields, Statistic.MEAN)));
+        Statistic.MEAN,
+        options -> options.deadLetters(deadLetters).metrics(metrics));
   }
 
   static List<String> invoke(AnomalyDetectorHandler handler, LambdaEvent batch) throws IOException {

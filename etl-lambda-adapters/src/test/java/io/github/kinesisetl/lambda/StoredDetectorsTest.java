@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.metrics.MetricNames;
-import io.github.kinesisetl.lambda.detector.DetectorState;
-import io.github.kinesisetl.lambda.detector.DetectorStore;
+import io.github.kinesisetl.engine.detector.SeriesDetectors;
+import io.github.kinesisetl.engine.store.DetectorState;
+import io.github.kinesisetl.engine.store.DetectorStore;
 import io.github.kinesisetl.lambda.sink.DynamoDbDetectorStore;
 import io.github.kinesisetl.lambda.sink.LocalTables;
 import java.io.ByteArrayOutputStream;

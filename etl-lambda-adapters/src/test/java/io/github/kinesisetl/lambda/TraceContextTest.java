@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordPosition;
-import io.github.kinesisetl.lambda.event.ListedBatch;
+import io.github.kinesisetl.engine.entry.EntryWalk;
+import io.github.kinesisetl.engine.entry.ListedBatch;
+import io.github.kinesisetl.engine.event.EventStamp;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,13 +36,13 @@ class TraceContextTest {
   @Test
   void decode_traceSwitchedOff_addsNothing() throws Exception {
     assertThat(decode(new TraceContext(false, () -> HEADER), "{}").has("traceparent")).isFalse();
-    assertThat(TraceContext.of(Map.of("ETL_TRACE", "true")).current()).isEmpty();
+    assertThat(TraceContext.of(Map.of("ETL_TRACE", "true")).get()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Root=1-5759e988-bd862e3fe1be46a994272793", "Root=x;Parent=y"})
   void current_headerWithoutAParent_isNone(String header) {
-    assertThat(new TraceContext(true, () -> header).current()).isEmpty();
+    assertThat(new TraceContext(true, () -> header).get()).isEmpty();
   }
 
   private static ObjectNode decode(TraceContext trace, String json) throws Exception {
@@ -47,7 +51,10 @@ class TraceContextTest {
             List.of(
                 new ListedBatch.Entry(
                     new RecordPosition("s", "1", 0), 0, "k", json.getBytes(UTF_8), null)));
-    var record = new ReceivedRecord(batch).pointTo(0, 0, EventRecord.of("k", json.getBytes(UTF_8)));
-    return new EventStamp(JsonCodec.tree(), trace).decode(record);
+    try (var reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
+      var record =
+          new EntryWalk(reader, batch).show(0, 0, EventRecord.of("k", json.getBytes(UTF_8)));
+      return new EventStamp(JsonCodec.tree(), trace).decode(record);
+    }
   }
 }

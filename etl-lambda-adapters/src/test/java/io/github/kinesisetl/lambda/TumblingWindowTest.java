@@ -4,13 +4,15 @@ package io.github.kinesisetl.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Filtered;
-import io.github.kinesisetl.lambda.event.InvocationWindow;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.lambda.window.InvocationWindow;
+import io.github.kinesisetl.lambda.window.TumblingWindow;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -56,13 +58,13 @@ class TumblingWindowTest {
 
   private KinesisHandler<Integer, String> handler() {
     return new KinesisHandler<>(
-        Stages.of(
+        EngineOptions.builder(
                 record -> Integer.parseInt(new String(record.record().copyData(), UTF_8)),
                 (Integer number) -> new Filtered<String>("no window"))
             .sink(sink)
             .deadLetters(deadLetters)
-            .window(Sum::new)
-            .build()) {};
+            .build(),
+        Sum::new) {};
   }
 
   @Test
@@ -112,7 +114,7 @@ class TumblingWindowTest {
   void handle_windowWithoutAFold_passesTheStateOn() throws Exception {
     try (var handler =
         new KinesisHandler<String, String>(
-            Stages.of(record -> "x", (String text) -> new Filtered<String>("none"))
+            EngineOptions.builder(record -> "x", (String text) -> new Filtered<String>("none"))
                 .sink(sink)
                 .deadLetters(deadLetters)
                 .build()) {}) {
@@ -122,15 +124,15 @@ class TumblingWindowTest {
   }
 
   @Test
-  void build_windowWithLanes_isRefused() {
-    assertThatIllegalStateException()
-        .isThrownBy(() ->
-            Stages.of(record -> 1, (Integer number) -> new Filtered<String>("none"))
-                .sink(sink)
-                .deadLetters(deadLetters)
-                .window(Sum::new)
-                .lanes(2)
-                .build())
+  void constructor_windowWithLanes_isRefused() {
+    EngineOptions<Integer, String> lanes =
+        EngineOptions.builder(record -> 1, (Integer number) -> new Filtered<String>("none"))
+            .sink(sink)
+            .deadLetters(deadLetters)
+            .lanes(2)
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new KinesisHandler<Integer, String>(lanes, Sum::new) {})
         .withMessageContaining("in order");
   }
 

@@ -9,8 +9,8 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Rejected;
 import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.engine.EngineOptions;
 import io.github.kinesisetl.lambda.KinesisHandler;
-import io.github.kinesisetl.lambda.Stages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,8 @@ public final class ScriptedHandler extends KinesisHandler<String, String> {
   /** A handler; the folder is in the environment. */
   public ScriptedHandler() {
     super(
-        Stages.of(record -> new String(record.record().copyData(), UTF_8), ScriptedHandler::process)
+        EngineOptions.builder(
+                record -> new String(record.record().copyData(), UTF_8), ScriptedHandler::process)
             .sink(ScriptedHandler::write)
             .deadLetters(ScriptedHandler::bury)
             .build());

@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.pipeline;
 
-import java.util.Optional;
+import static java.util.Objects.requireNonNull;
+
+import io.github.kinesisetl.core.record.RecordPosition;
 
 /**
- * What a batch of one shard owes to its event source: nothing, or the position to begin again from.
- * Kinesis event source mappings deliver everything from that position on once more (<a
+ * What a batch of one shard owes to its source: nothing, or the position to begin again from. One
+ * position is enough, since sources deliver everything from there on once more: a Kinesis event
+ * source mapping from the entry on (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html">partial
- * batch responses</a>), so one position is enough.
- *
- * @param retryFrom the sequence number of the first entry that is not done
+ * batch responses</a>), a KCL application from the very record. Immutable.
  */
-public record BatchOutcome(Optional<String> retryFrom) {
+public sealed interface BatchOutcome {
 
   /** Everything is done. */
-  public static final BatchOutcome DONE = new BatchOutcome(Optional.empty());
+  record Done() implements BatchOutcome {}
 
   /**
    * Something is not done.
    *
-   * @param sequenceNumber of the first entry that is not done
-   * @return the outcome
+   * @param retryFrom the lowest unfinished record, with its place inside its entry; records behind
+   *     it may be done
+   * @param stillRunning whether somebody may still work on the batch, so that its memory must not
+   *     be used again
    */
-  public static BatchOutcome retryFrom(String sequenceNumber) {
-    return new BatchOutcome(Optional.of(sequenceNumber));
+  record Unfinished(RecordPosition retryFrom, boolean stillRunning) implements BatchOutcome {
+    /** Checks that there is a position. */
+    public Unfinished {
+      requireNonNull(retryFrom, "retryFrom");
+    }
   }
 }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.deploy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.detect.AlertPolicy;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.SeasonalOptions;
 import io.github.kinesisetl.core.detect.ValueSummary.Statistic;
 import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.engine.detector.SeriesDetectors;
+import io.github.kinesisetl.engine.detector.SeriesFields;
+import io.github.kinesisetl.engine.metrics.CountingSink;
 import io.github.kinesisetl.lambda.AnomalyDetectorHandler;
-import io.github.kinesisetl.lambda.CountingSink;
-import io.github.kinesisetl.lambda.SeriesDetectors;
-import io.github.kinesisetl.lambda.SeriesFields;
-import io.github.kinesisetl.lambda.Stages;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@link AnomalyDetectorHandler} as the environment says. Safe for use by many threads. */
 public final class AnomalyDetector extends AnomalyDetectorHandler {
@@ -42,7 +38,8 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
         detectors,
         fields,
         new CountingSink<>(settings.sink(), settings.metrics(), MetricNames.ALERTS),
-        stages -> windowed(settings.apply(stages), settings, detectors, fields));
+        settings.choice("ETL_WINDOW_VALUE", Statistic.class).orElse(null),
+        options -> settings.apply(options));
     this.settings = settings;
   }
 
@@ -71,14 +68,5 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
         settings.text("ETL_SERIES_KEY", "series"),
         settings.text("ETL_SERIES_TIME", "timestamp"),
         settings.text("ETL_SERIES_VALUE", "value"));
-  }
-
-  private static Stages.Builder<ObjectNode, List<ObjectNode>> windowed(
-      Stages.Builder<ObjectNode, List<ObjectNode>> stages,
-      Settings settings,
-      SeriesDetectors detectors,
-      SeriesFields fields) {
-    Optional<Statistic> statistic = settings.choice("ETL_WINDOW_VALUE", Statistic.class);
-    return statistic.isEmpty() ? stages : stages.window(window(detectors, fields, statistic.get()));
   }
 }

@@ -28,7 +28,7 @@ public abstract class CustomFunction extends DataEnricherHandler {
   }
 
   private CustomFunction(Processor<ObjectNode, ObjectNode> processor, Settings settings) {
-    super(processor, stages -> settings.apply(stages.sink(settings.sink())));
+    super(processor, options -> settings.apply(options.sink(settings.sink())));
     this.settings = settings;
   }
 

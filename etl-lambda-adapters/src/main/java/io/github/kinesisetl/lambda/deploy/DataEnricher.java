@@ -4,7 +4,7 @@ package io.github.kinesisetl.lambda.deploy;
 import io.github.kinesisetl.core.enrich.Enricher;
 import io.github.kinesisetl.core.enrich.Enrichers;
 import io.github.kinesisetl.core.enrich.EnrichmentGraph;
-import io.github.kinesisetl.lambda.CountingEnricher;
+import io.github.kinesisetl.engine.metrics.CountingEnricher;
 import io.github.kinesisetl.lambda.DataEnricherHandler;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class DataEnricher extends DataEnricherHandler {
   }
 
   DataEnricher(Settings settings) {
-    super(graph(settings), stages -> settings.apply(stages.sink(settings.sink())));
+    super(graph(settings), options -> settings.apply(options.sink(settings.sink())));
     this.settings = settings;
   }
 

@@ -4,8 +4,9 @@ package io.github.kinesisetl.lambda.deploy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
+import io.github.kinesisetl.engine.entry.RecordDecoder;
+import io.github.kinesisetl.lambda.FirehoseOptions;
 import io.github.kinesisetl.lambda.FirehoseTransformHandler;
-import io.github.kinesisetl.lambda.RecordDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,11 @@ public final class FirehoseTransform extends FirehoseTransformHandler<ObjectNode
 
   FirehoseTransform(Settings settings) {
     super(
-        RecordDecoder.of(codec(settings)),
-        Passed::new,
-        JsonCodec.tree(),
-        keys(settings.text("ETL_PARTITION_KEYS", "")),
-        settings.metrics());
+        FirehoseOptions.<ObjectNode, ObjectNode>builder(
+                RecordDecoder.of(codec(settings)), Passed::new, JsonCodec.tree())
+            .partitionKeys(keys(settings.text("ETL_PARTITION_KEYS", "")))
+            .metrics(settings.metrics())
+            .build());
     this.settings = settings;
   }
 

@@ -6,10 +6,10 @@ import io.github.kinesisetl.core.metrics.EmfMetrics;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
-import io.github.kinesisetl.lambda.Stages;
-import io.github.kinesisetl.lambda.UnknownFailures;
-import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
-import io.github.kinesisetl.lambda.idempotency.MemoryIdempotencyStore;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.UnknownFailures;
+import io.github.kinesisetl.engine.store.IdempotencyStore;
+import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,12 +55,12 @@ final class Settings {
   }
 
   /** Sets all that is the same for every handler. */
-  <I, O> Stages.Builder<I, O> apply(Stages.Builder<I, O> stages) {
+  <I, O> EngineOptions.Builder<I, O> apply(EngineOptions.Builder<I, O> options) {
     Sink<DeadLetter> letters = Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment);
-    stages
+    options
         .deadLetters(letters)
         .metrics(metrics())
-        .lanes(number("ETL_LANES", 1, 1, Stages.MAX_LANES))
+        .lanes(number("ETL_LANES", 1, 1, EngineOptions.MAX_LANES))
         .deadlineMargin(Duration.ofMillis(number("ETL_DEADLINE_MARGIN_MILLIS", 500, 0, 900_000)))
         .unknownFailures(
             new UnknownFailures(
@@ -68,13 +68,13 @@ final class Settings {
                 Duration.ofSeconds(number("ETL_MAX_AGE_SECONDS", 900, 1, 604_800))));
     EmfMetrics emf = metrics;
     if (emf != null) {
-      stages.afterInvocation(emf::flush);
+      options.afterBatch(emf::flush);
     }
     IdempotencyStore store = idempotency();
     if (store != null) {
-      stages.idempotency(store).rememberAll(flag("ETL_REMEMBER_ALL"));
+      options.idempotency(store).rememberAll(flag("ETL_REMEMBER_ALL"));
     }
-    return stages;
+    return options;
   }
 
   String text(String name, String otherwise) {

@@ -23,7 +23,7 @@ public final class StreamProcessor extends StreamProcessorHandler {
   StreamProcessor(Settings settings) {
     super(
         Schemas.parse(SCHEMA, settings.text(SCHEMA, "timestamp:timestamp")),
-        stages -> settings.apply(stages.sink(settings.sink())));
+        options -> settings.apply(options.sink(settings.sink())));
     this.settings = settings;
   }
 

@@ -4,6 +4,7 @@ package io.github.kinesisetl.lambda.event;
 import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.codec.FieldNames;
 import io.github.kinesisetl.core.codec.JsonCursor;
+import io.github.kinesisetl.lambda.window.InvocationWindow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.event;
 
+import io.github.kinesisetl.engine.entry.EntryBatch;
+import io.github.kinesisetl.lambda.window.InvocationWindow;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.lambda.event;
 
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.engine.entry.EntryBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package io.github.kinesisetl.lambda.sink;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.lambda.detector.DetectorState;
-import io.github.kinesisetl.lambda.detector.DetectorStore;
-import io.github.kinesisetl.lambda.detector.SaveResult;
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.store.DetectorState;
+import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.engine.store.SaveResult;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -3,8 +3,8 @@ package io.github.kinesisetl.lambda.sink;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.lambda.idempotency.IdempotencyStore;
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.store.IdempotencyStore;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package io.github.kinesisetl.lambda.sink;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,11 @@ package io.github.kinesisetl.lambda.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kinesisetl.lambda.detector.SaveResult.Saved;
-import io.github.kinesisetl.lambda.detector.SaveResult.Superseded;
+import io.github.kinesisetl.engine.store.DetectorState;
+import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.engine.store.SaveResult;
+import io.github.kinesisetl.engine.store.SaveResult.Saved;
+import io.github.kinesisetl.engine.store.SaveResult.Superseded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.detector;
 
+import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.engine.store.MemoryDetectorStore;
+
 class MemoryDetectorStoreTest extends DetectorStoreContract {
 
   private final DetectorStore store = new MemoryDetectorStore();

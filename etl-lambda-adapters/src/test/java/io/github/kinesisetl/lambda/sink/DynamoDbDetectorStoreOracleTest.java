@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.sink;
 
-import io.github.kinesisetl.lambda.detector.DetectorStore;
+import io.github.kinesisetl.engine.store.DetectorStore;
 import io.github.kinesisetl.lambda.detector.DetectorStoreContract;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.kinesisetl.lambda.detector.DetectorStore;
+import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.engine.store.SaveResult.Saved;
+import io.github.kinesisetl.engine.store.SaveResult.Superseded;
+import io.github.kinesisetl.engine.store.StoreException;
 import io.github.kinesisetl.lambda.detector.DetectorStoreContract;
-import io.github.kinesisetl.lambda.detector.SaveResult.Saved;
-import io.github.kinesisetl.lambda.detector.SaveResult.Superseded;
-import io.github.kinesisetl.lambda.idempotency.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

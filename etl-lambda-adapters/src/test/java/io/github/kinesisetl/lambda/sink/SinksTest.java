@@ -13,7 +13,7 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordPosition;
-import io.github.kinesisetl.lambda.idempotency.StoreException;
+import io.github.kinesisetl.engine.store.StoreException;
 import io.github.kinesisetl.local.KinesisLocal;
 import java.io.ByteArrayInputStream;
 import java.net.URI;

@@ -4,9 +4,9 @@ package io.github.kinesisetl.functions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.record.RecordPosition;
-import io.github.kinesisetl.lambda.event.Invocation;
-import io.github.kinesisetl.lambda.event.ListedBatch;
+import io.github.kinesisetl.engine.entry.ListedBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,7 @@ class LargeOrdersTest {
                       "k",
                       "{\"amount\":17}".getBytes(UTF_8),
                       null)));
-      assertThat(handler.handle(new Invocation(batch, null), new NoContext()))
-          .isEqualTo("{\"batchItemFailures\":[]}");
+      assertThat(handler.handle(batch, new NoContext())).isEqualTo(new BatchOutcome.Done());
     }
   }
 

@@ -7,9 +7,9 @@ import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.entry.RecordDecoder;
 import io.github.kinesisetl.lambda.KinesisHandler;
-import io.github.kinesisetl.lambda.RecordDecoder;
-import io.github.kinesisetl.lambda.Stages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +67,7 @@ public class OursHandler implements RequestStreamHandler {
   private static final class Inner extends KinesisHandler<Sum, Sum> {
     Inner(RecordDecoder<Sum> decoder) {
       super(
-          Stages.of(decoder, Inner::process)
+          EngineOptions.builder(decoder, Inner::process)
               .sink(Inner::write)
               .deadLetters(letters ->
                   letters.isEmpty()

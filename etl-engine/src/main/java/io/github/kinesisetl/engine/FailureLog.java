@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of failures without flooding a log: the first of a kind at WARN, the others at DEBUG with
+ * their count. Nothing that is told here may quote a payload. Safe for use by many threads, if its
+ * output is.
+ */
+public final class FailureLog {
+
+  private static final int MAX_KINDS = 1_000;
+
+  private final Output output;
+  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+
+  /**
+   * A log that has told of nothing yet.
+   *
+   * @param output where lines go
+   */
+  public FailureLog(Output output) {
+    this.output = requireNonNull(output, "output");
+  }
+
+  /**
+   * A log that goes where the application's logging goes.
+   *
+   * @param name the logger's name
+   * @return the log
+   */
+  public static FailureLog slf4j(String name) {
+    return new FailureLog(new Slf4jOutput(LoggerFactory.getLogger(name)));
+  }
+
+  /**
+   * Tells of a failure.
+   *
+   * @param kind a stage, a class name, a position of code; nothing of data
+   * @param message what happened, without payload
+   * @param batchId names the delivery
+   */
+  public void failure(String kind, String message, String batchId) {
+    if (failures.size() >= MAX_KINDS && !failures.containsKey(kind)) {
+      return;
+    }
+    LongAdder count = failures.computeIfAbsent(kind, unused -> new LongAdder());
+    count.increment();
+    long total = count.sum();
+    Level level = total == 1 ? Level.WARN : Level.DEBUG;
+    if (output.isOn(level)) {
+      output.write(level, message, Map.of("kind", kind, "count", Long.toString(total)), batchId);
+    }
+  }
+
+  /**
+   * Tells of what an operator has to know each time.
+   *
+   * @param message what happened, without payload
+   * @param batchId names the delivery
+   */
+  public void error(String message, String batchId) {
+    write(Level.ERROR, message, batchId);
+  }
+
+  /**
+   * Tells of what is ordinary.
+   *
+   * @param message what happened, without payload
+   * @param batchId names the delivery
+   */
+  public void info(String message, String batchId) {
+    write(Level.INFO, message, batchId);
+  }
+
+  private void write(Level level, String message, String batchId) {
+    if (output.isOn(level)) {
+      output.write(level, message, Map.of(), batchId);
+    }
+  }
+
+  /** How much a line matters, the least first. */
+  public enum Level {
+    /** For whoever looks for a cause. */
+    DEBUG,
+    /** Ordinary. */
+    INFO,
+    /** Something failed and is repeated. */
+    WARN,
+    /** Somebody has to do something. */
+    ERROR
+  }
+
+  /** Where lines go. Implementations are safe for use by many threads. */
+  public interface Output {
+
+    /**
+     * Whether a line of a level is written at all.
+     *
+     * @param level the level
+     * @return whether to bother
+     */
+    boolean isOn(Level level);
+
+    /**
+     * Writes a line.
+     *
+     * @param level the level
+     * @param message what happened, without payload
+     * @param fields more of it, by name; maybe none
+     * @param batchId names the delivery
+     */
+    void write(Level level, String message, Map<String, String> fields, String batchId);
+  }
+}

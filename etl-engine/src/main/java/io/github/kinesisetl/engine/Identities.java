@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.engine;
+
+import io.github.kinesisetl.core.claim.ClaimStoreException;
+import io.github.kinesisetl.core.encrypt.DataKeyException;
+import io.github.kinesisetl.engine.entry.EntryWalk;
+import io.github.kinesisetl.engine.entry.ReceivedRecord;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Collects what names the records of a batch. Not safe for use by many threads. */
+final class Identities implements EntryWalk.Visitor {
+
+  private final Set<String> found = new HashSet<>();
+
+  private Identities() {}
+
+  /** The identities of all records from an entry on, as far as they can be opened now. */
+  static Set<String> from(int first, int size, EntryWalk walk) {
+    var identities = new Identities();
+    for (int entry = first; entry < size; entry++) {
+      try {
+        boolean unused = walk.visit(entry, identities);
+      } catch (DataKeyException | ClaimStoreException e) {
+        break; // the batch ends there, too
+      }
+    }
+    return identities.found;
+  }
+
+  @Override
+  public boolean opened(ReceivedRecord record) {
+    found.add(record.identity());
+    return true;
+  }
+
+  @Override
+  public boolean unreadable(ReceivedRecord record, String reason) {
+    return opened(record);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.engine.detector;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.detect.Alert;
+import io.github.kinesisetl.core.detect.AlertChange;
+import io.github.kinesisetl.core.detect.Score;
+
+/** A change of an alert as it is written. Stateless. */
+final class AlertJson {
+
+  static final String ID = "alert_id";
+  static final String STATE = "state";
+  static final String KEY = "key";
+
+  private AlertJson() {}
+
+  static ObjectNode of(String key, AlertChange change) {
+    Alert alert = change.alert();
+    Score peak = alert.peak();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put(ID, key + "@" + alert.start());
+    json.put(STATE, change instanceof AlertChange.Raised ? "raised" : "closed");
+    json.put(KEY, key);
+    json.put("start", alert.start().toString());
+    json.put("latest", alert.latest().toString());
+    json.put("anomalies", alert.anomalies());
+    json.put("peak_time", peak.time().toString());
+    json.put("score", peak.score());
+    json.put("observed", peak.reading().observed());
+    json.put("expected", peak.reading().expected());
+    json.put("lower", peak.reading().lower());
+    json.put("upper", peak.reading().upper());
+    return json;
+  }
+}

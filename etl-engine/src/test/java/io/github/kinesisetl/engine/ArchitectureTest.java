@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the engine free of whoever delivers to it, and its rooms free of circles. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.github.kinesisetl.engine");
+
+  @Test
+  void engine_knowsNoServiceAndNoSource() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "com.amazonaws..", "software.amazon..", "org.apache.flink..", "java.net..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void entries_knowNothingOfWhatBecomesOfThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.github.kinesisetl.engine.entry")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.kinesisetl.engine",
+            "io.github.kinesisetl.engine.store",
+            "io.github.kinesisetl.engine.detector",
+            "io.github.kinesisetl.engine.event")
+        .check(CLASSES);
+  }
+
+  @Test
+  void rooms_formNoCircle() {
+    slices().matching("io.github.kinesisetl.engine(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+}
