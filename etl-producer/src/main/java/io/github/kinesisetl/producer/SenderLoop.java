@@ -7,6 +7,7 @@ import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -114,7 +115,7 @@ final class SenderLoop implements Runnable {
     } catch (RuntimeException e) {
       logFailure("the sender threw", e);
     }
-    return Collections.nCopies(entries.size(), new Failed(SENDER_FAILURE, Failed.Kind.TRANSIENT));
+    return Collections.nCopies(entries.size(), new Failed(SENDER_FAILURE, FailureKind.TRANSIENT));
   }
 
   /** Settles what went where it should first: to learn of a reshard takes time. */
@@ -181,11 +182,11 @@ final class SenderLoop implements Runnable {
   }
 
   private void fail(Batch batch, Failed failed) {
-    if (failed.kind() == Failed.Kind.PERMANENT) {
+    if (failed.kind().isPermanent()) {
       giveUp(batch, failed.errorCode(), "the stream refused the entry");
       return;
     }
-    boolean throttled = failed.kind() == Failed.Kind.THROTTLED;
+    boolean throttled = failed.kind() == FailureKind.THROTTLED;
     if (!throttled) {
       logFailure("an entry failed with " + failed.errorCode(), null);
     }

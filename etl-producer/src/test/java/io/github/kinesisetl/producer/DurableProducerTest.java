@@ -10,7 +10,7 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DurableProducerTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
+  private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
 
   private static final Codec<String> TEXT =
       new Codec<>() {

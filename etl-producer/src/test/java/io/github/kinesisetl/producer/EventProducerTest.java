@@ -20,7 +20,7 @@ import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.time.Duration;
@@ -50,8 +50,8 @@ class EventProducerTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Failed THROTTLED =
-      new Failed("ProvisionedThroughputExceededException", Kind.THROTTLED);
-  private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
+      new Failed("ProvisionedThroughputExceededException", FailureKind.THROTTLED);
+  private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
 
   /** Text whose key is what stands before the first colon. */
   static final Codec<String> TEXT =
@@ -437,7 +437,8 @@ class EventProducerTest {
   void put_refusedForGood_isRejectedWithTheServicesError() throws Exception {
     var stream =
         new FakeStream(1)
-            .failing((entry, number) -> new Failed("ResourceNotFoundException", Kind.PERMANENT));
+            .failing((entry, number) ->
+                new Failed("ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED));
     try (var producer = open(stream, options().build())) {
       assertThat(producer.put("k:1").get())
           .isEqualTo(new Rejected("ResourceNotFoundException", "the stream refused the entry", 1));

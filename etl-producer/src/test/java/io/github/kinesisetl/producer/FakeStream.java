@@ -16,6 +16,7 @@ import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import io.github.kinesisetl.producer.spi.StreamTraits;
@@ -87,7 +88,7 @@ final class FakeStream implements RecordSender, ShardDirectory {
   @Override
   public synchronized List<EntryResult> send(List<Entry> entries) {
     if (detached) {
-      return Collections.nCopies(entries.size(), new Failed("Detached", Failed.Kind.TRANSIENT));
+      return Collections.nCopies(entries.size(), new Failed("Detached", FailureKind.TRANSIENT));
     }
     requests++;
     requireLimits(entries);

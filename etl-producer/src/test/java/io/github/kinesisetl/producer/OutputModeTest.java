@@ -13,7 +13,7 @@ import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutputModeTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
+  private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
 
   static LongStream seeds() {
     return LongStream.range(0, 30);

@@ -21,7 +21,7 @@ import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SealedProducerTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
+  private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
 
   private static final Codec<String> TEXT =
       new Codec<>() {

@@ -9,7 +9,7 @@ import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpillTest {
 
   private static final Duration LONG = Duration.ofSeconds(50);
-  private static final Failed FAULT = new Failed("InternalFailure", Kind.TRANSIENT);
+  private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
   private static final int MAX_BUFFERED_BYTES = 1 << 20;
 
   private static final Codec<String> TEXT =

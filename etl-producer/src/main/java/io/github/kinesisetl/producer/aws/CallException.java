@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.aws;
 
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
-
 /** The service refused a call as a whole. */
 final class CallException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final String errorCode;
-  private final Kind kind;
+  private final transient ServiceFailure failure;
 
-  CallException(String errorCode, Kind kind, String message) {
-    super(errorCode + ": " + message);
-    this.errorCode = errorCode;
-    this.kind = kind;
+  CallException(ServiceFailure failure, String message) {
+    super(failure.errorCode() + ": " + message);
+    this.failure = failure;
   }
 
-  String errorCode() {
-    return errorCode;
-  }
-
-  Kind kind() {
-    return kind;
+  ServiceFailure failure() {
+    return failure;
   }
 }

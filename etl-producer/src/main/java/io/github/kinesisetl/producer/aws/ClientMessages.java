@@ -5,7 +5,6 @@ import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import io.github.kinesisetl.producer.spi.StreamTraits;
@@ -72,7 +71,7 @@ final class ClientMessages {
   private static EntryResult result(PutRecordsResultEntry item) {
     return item.errorCode() == null
         ? new Stored(item.shardId(), item.sequenceNumber())
-        : new Failed(item.errorCode(), Failures.kind(item.errorCode(), 0));
+        : ServiceFailure.of(item.errorCode(), 0).toResult();
   }
 
   private static OpenShard openShard(Shard shard) {

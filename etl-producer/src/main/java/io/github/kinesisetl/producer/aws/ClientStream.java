@@ -51,7 +51,7 @@ final class ClientStream implements KinesisStream {
       return ClientMessages.results(
           putRecords.apply(ClientMessages.putRecords(streamName, entries)));
     } catch (SdkException e) {
-      return Collections.nCopies(entries.size(), Failures.of(e));
+      return Collections.nCopies(entries.size(), ServiceFailure.of(e).toResult());
     }
   }
 
@@ -68,7 +68,7 @@ final class ClientStream implements KinesisStream {
       } while (nextToken != null);
       return open;
     } catch (SdkException e) {
-      throw Failures.cannot("list the shards of", streamName, e);
+      throw Descriptions.cannot("list the shards of", streamName, e);
     }
   }
 
@@ -78,7 +78,7 @@ final class ClientStream implements KinesisStream {
     try {
       return ClientMessages.traits(describe.apply(request));
     } catch (SdkException e) {
-      return Failures.unlessDenied(streamName, e);
+      return Descriptions.unlessDenied(streamName, e);
     }
   }
 

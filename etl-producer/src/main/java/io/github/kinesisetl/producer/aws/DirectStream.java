@@ -9,8 +9,6 @@ import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.StreamTraits;
 import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
@@ -52,10 +50,9 @@ final class DirectStream implements KinesisStream {
       answer.path("Records").forEach(item -> results.add(result(item)));
       return results;
     } catch (CallException e) {
-      return Collections.nCopies(entries.size(), new Failed(e.errorCode(), e.kind()));
+      return Collections.nCopies(entries.size(), e.failure().toResult());
     } catch (IOException | SdkException e) {
-      String what = e.getClass().getSimpleName();
-      return Collections.nCopies(entries.size(), new Failed(what, Kind.TRANSIENT));
+      return Collections.nCopies(entries.size(), ServiceFailure.notReached(e).toResult());
     }
   }
 
@@ -72,7 +69,7 @@ final class DirectStream implements KinesisStream {
       } while (!nextToken.isEmpty());
       return open;
     } catch (CallException | IOException | SdkException e) {
-      throw Failures.cannot("list the shards of", streamName, e);
+      throw Descriptions.cannot("list the shards of", streamName, e);
     }
   }
 
@@ -85,12 +82,12 @@ final class DirectStream implements KinesisStream {
       return new StreamTraits(
           distribution(summary.path("RecordDistributionStrategy").asText("")), maxKibibytes << 10);
     } catch (CallException e) {
-      if (Failures.isDenied(e.errorCode())) {
-        return Failures.denied(streamName);
+      if (Descriptions.isDenied(e.failure())) {
+        return Descriptions.denied(streamName);
       }
-      throw Failures.cannot("describe", streamName, e);
+      throw Descriptions.cannot("describe", streamName, e);
     } catch (IOException | SdkException e) {
-      throw Failures.cannot("describe", streamName, e);
+      throw Descriptions.cannot("describe", streamName, e);
     }
   }
 
@@ -159,7 +156,7 @@ final class DirectStream implements KinesisStream {
     String errorCode = item.path("ErrorCode").asText("");
     return errorCode.isEmpty()
         ? new Stored(item.path("ShardId").asText(), item.path("SequenceNumber").asText())
-        : new Failed(errorCode, Failures.kind(errorCode, 0));
+        : ServiceFailure.of(errorCode, 0).toResult();
   }
 
   private static OpenShard openShard(JsonNode shard) {

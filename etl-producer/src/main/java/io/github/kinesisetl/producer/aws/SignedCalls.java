@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.github.kinesisetl.core.record.RecordBuffer;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,25 +121,24 @@ final class SignedCalls {
   private CallException refused(SdkHttpResponse response, JsonNode answer) {
     String type = answer.path("__type").asText("HTTP " + response.statusCode());
     String code = type.substring(type.indexOf('#') + 1);
-    boolean again = SKEWED.contains(code) && followClock(response);
+    if (SKEWED.contains(code)) {
+      followClock(response);
+    }
     return new CallException(
-        code,
-        again ? Kind.TRANSIENT : Failures.kind(code, response.statusCode()),
+        ServiceFailure.of(code, response.statusCode()),
         answer.path("message").asText(answer.path("Message").asText("")));
   }
 
-  /** Signs by the service's clock from now on; false if ours is right already. */
-  private boolean followClock(SdkHttpResponse response) {
+  /** Signs by the service's clock from now on, unless ours is right already. */
+  private void followClock(SdkHttpResponse response) {
     Optional<Instant> told = response.firstMatchingHeader("Date").flatMap(SignedCalls::instant);
     if (told.isEmpty()) {
-      return false;
+      return;
     }
     Duration skew = Duration.between(clock.instant(), told.get());
-    if (skew.abs().compareTo(TOLERATED_SKEW) < 0) {
-      return false;
+    if (skew.abs().compareTo(TOLERATED_SKEW) >= 0) {
+      clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), told.get()));
     }
-    clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), told.get()));
-    return true;
   }
 
   private static Optional<Instant> instant(String date) {

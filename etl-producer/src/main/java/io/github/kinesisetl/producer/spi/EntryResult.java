@@ -17,18 +17,8 @@ public sealed interface EntryResult {
    *
    * @param errorCode the service's name for it, such as {@code
    *     ProvisionedThroughputExceededException}
-   * @param kind what to do about it
+   * @param kind what it is about: what is {@linkplain FailureKind#isPermanent() permanent} is not
+   *     sent again
    */
-  record Failed(String errorCode, Kind kind) implements EntryResult {
-
-    /** What to do about a failure. */
-    public enum Kind {
-      /** The shard is over its rate: send again, more slowly. */
-      THROTTLED,
-      /** Send again after a while. */
-      TRANSIENT,
-      /** Sending again cannot help. */
-      PERMANENT
-    }
-  }
+  record Failed(String errorCode, FailureKind kind) implements EntryResult {}
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.StreamTraits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,7 +67,7 @@ class SignedCallsTest {
     http.date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ahead);
     http.answer(400, Map.of("__type", "com.amazon.coral#InvalidSignatureException"));
     assertThat(stream.send(ONE))
-        .containsExactly(new Failed("InvalidSignatureException", Kind.TRANSIENT));
+        .containsExactly(new Failed("InvalidSignatureException", FailureKind.TRANSIENT));
     http.answer(200, Map.of("Records", List.of(Map.of("ShardId", "s", "SequenceNumber", "1"))));
     assertThat(stream.send(ONE)).first().isInstanceOf(EntryResult.Stored.class);
     assertThat(http.sent.get(1).firstMatchingHeader("X-Amz-Date").orElseThrow())
@@ -77,9 +77,9 @@ class SignedCallsTest {
   @Test
   void send_aTunnelsErrorPage_isTransientAndShowsNoPayload() {
     http.raw(502, "<html>bad gateway</html>".getBytes(UTF_8));
-    assertThat(((Failed) stream.send(ONE).get(0)).kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(((Failed) stream.send(ONE).get(0)).kind()).isEqualTo(FailureKind.TRANSIENT);
     http.raw(500, new byte[0]);
-    assertThat(stream.send(ONE)).containsExactly(new Failed("HTTP 500", Kind.TRANSIENT));
+    assertThat(stream.send(ONE)).containsExactly(new Failed("HTTP 500", FailureKind.TRANSIENT));
   }
 
   @Test
@@ -91,7 +91,7 @@ class SignedCallsTest {
   @Test
   void send_connectionThatFails_isTransient() {
     http.failure = new IOException("refused");
-    assertThat(stream.send(ONE)).containsExactly(new Failed("IOException", Kind.TRANSIENT));
+    assertThat(stream.send(ONE)).containsExactly(new Failed("IOException", FailureKind.TRANSIENT));
   }
 
   @Test

@@ -10,8 +10,8 @@ import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
-import io.github.kinesisetl.producer.spi.EntryResult.Failed.Kind;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.util.ArrayList;
@@ -107,13 +107,14 @@ class StreamContractTest {
       kinesis.faults().failEveryNthEntry(2);
       List<EntryResult> results = stream.send(List.of(entry("a"), entry("b")));
       assertThat(results.get(0)).isInstanceOf(Stored.class);
-      assertThat(results.get(1)).isEqualTo(new Failed("InternalFailure", Kind.TRANSIENT));
+      assertThat(results.get(1)).isEqualTo(new Failed("InternalFailure", FailureKind.TRANSIENT));
       kinesis.faults().clear();
       stream
           .openShards()
           .forEach(shard -> kinesis.faults().throttleShard("orders", shard.shardId()));
       assertThat(stream.send(List.of(entry("a"))))
-          .containsExactly(new Failed("ProvisionedThroughputExceededException", Kind.THROTTLED));
+          .containsExactly(
+              new Failed("ProvisionedThroughputExceededException", FailureKind.THROTTLED));
     }
   }
 
@@ -123,14 +124,14 @@ class StreamContractTest {
         KinesisStream nowhere = open("nowhere")) {
       assertThat(nowhere.send(List.of(entry("a"), entry("b"))))
           .containsExactly(
-              new Failed("ResourceNotFoundException", Kind.PERMANENT),
-              new Failed("ResourceNotFoundException", Kind.PERMANENT));
+              new Failed("ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED),
+              new Failed("ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED));
       kinesis.faults().failRequests(1);
       assertThat(stream.send(List.of(entry("a"))))
-          .containsExactly(new Failed("InternalFailure", Kind.TRANSIENT));
+          .containsExactly(new Failed("InternalFailure", FailureKind.TRANSIENT));
       kinesis.faults().resetAnswers(1);
       assertThat(((Failed) stream.send(List.of(entry("a"))).get(0)).kind())
-          .isEqualTo(Kind.TRANSIENT);
+          .isEqualTo(FailureKind.TRANSIENT);
       assertThat(stream.send(List.of(entry("a")))).first().isInstanceOf(Stored.class);
     }
   }

@@ -7,6 +7,7 @@ import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.io.IOException;
@@ -63,11 +64,11 @@ final class LeanSender implements RecordSender, ShardDirectory {
         results.add(
             matcher.group(3) == null
                 ? new Stored(matcher.group(2), matcher.group(1))
-                : new Failed(matcher.group(3), Failed.Kind.TRANSIENT));
+                : new Failed(matcher.group(3), FailureKind.TRANSIENT));
       }
       return results;
     } catch (IOException e) {
-      return Collections.nCopies(entries.size(), new Failed("IO", Failed.Kind.TRANSIENT));
+      return Collections.nCopies(entries.size(), new Failed("IO", FailureKind.TRANSIENT));
     }
   }
 
