@@ -2,21 +2,22 @@
 import { repositoryFile } from './tree.mjs';
 
 const LAMBDA = 'etl-lambda-adapters/src/main/java/io/github/kinesisetl/lambda';
+const SINKS = 'etl-sinks/src/main/java/io/github/kinesisetl/sinks';
 const SOURCES = ['etl-lambda-adapters/src/main/java', 'examples/lambda-functions/src/main/java'];
 const DIRECT_STREAM = 'etl-producer/src/main/java/io/github/kinesisetl/producer/aws/DirectStream.java';
 
 // Where a kind of sink makes its calls, and a pattern that finds them.
 const CLIENT_CALL = /\b(?:client|objects)\s*\.\s*get\(\)\s*\.\s*(\w+)\(/g;
 const CALLERS = {
-  dynamodb: [`${LAMBDA}/sink/DynamoDbSink.java`, CLIENT_CALL],
-  idempotency: [`${LAMBDA}/sink/DynamoDbIdempotencyStore.java`, CLIENT_CALL],
+  dynamodb: [`${SINKS}/DynamoDbSink.java`, CLIENT_CALL],
+  idempotency: [`${SINKS}/store/DynamoDbIdempotencyStore.java`, CLIENT_CALL],
   kinesis: [DIRECT_STREAM, /calls\.call\("(\w+)"/g],
-  letters: [`${LAMBDA}/sink/SqsDeadLetters.java`, CLIENT_CALL],
-  opensearch: [`${LAMBDA}/sink/OpenSearchSink.java`, /signer\.sign\(\w+, "(\w+)"/g],
-  redshift: [`${LAMBDA}/sink/RedshiftSink.java`, /"RedshiftData\.(\w+)"/g],
-  s3: [`${LAMBDA}/sink/S3Sink.java`, CLIENT_CALL],
-  sns: [`${LAMBDA}/sink/SnsSink.java`, CLIENT_CALL],
-  sqs: [`${LAMBDA}/sink/SqsSink.java`, CLIENT_CALL],
+  letters: [`${SINKS}/SqsDeadLetters.java`, CLIENT_CALL],
+  opensearch: [`${SINKS}/OpenSearchSink.java`, /http\.send\("(\w+)"/g],
+  redshift: [`${SINKS}/RedshiftSink.java`, /"RedshiftData\.(\w+)"/g],
+  s3: [`${SINKS}/S3Sink.java`, CLIENT_CALL],
+  sns: [`${SINKS}/SnsSink.java`, CLIENT_CALL],
+  sqs: [`${SINKS}/SqsSink.java`, CLIENT_CALL],
 };
 
 // What AWS asks for to allow a call. The Data API, called with a workgroup, asks for its credentials, too.

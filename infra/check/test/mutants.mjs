@@ -3,6 +3,7 @@
 const FUNCTION = 'modules/function';
 const EXAMPLE = 'examples/functions';
 const LAMBDA = 'etl-lambda-adapters/src/main/java/io/github/kinesisetl/lambda';
+const SINKS = 'etl-sinks/src/main/java/io/github/kinesisetl/sinks';
 
 export const MUTANTS = [
   // Terraform itself
@@ -122,9 +123,9 @@ export const MUTANTS = [
   [`${FUNCTION}/tests/function.tftest.hcl`, 'snap_start              = true', 'snapstart               = true', 'tftest', /no variable snapstart/],
   [`${FUNCTION}/tests/function.tftest.hcl`, '  expect_failures = [var.settings]\n', '', 'tftest', /expects nothing/],
   // Changes of the Java side that Terraform does not follow
-  [`${LAMBDA}/sink/S3Sink.java`, '.putObject(', '.putObjectTagging(', 'grants', /sink_actions\.s3/],
-  [`${LAMBDA}/sink/DynamoDbIdempotencyStore.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
-  [`${LAMBDA}/sink/OpenSearchSink.java`, 'signer.sign(request, "POST"', 'signer.sign(request, "PUT"', 'grants', /sink_actions\.opensearch/],
+  [`${SINKS}/S3Sink.java`, '.putObject(', '.putObjectTagging(', 'grants', /sink_actions\.s3/],
+  [`${SINKS}/store/DynamoDbIdempotencyStore.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
+  [`${SINKS}/OpenSearchSink.java`, 'http.send("POST"', 'http.send("PUT"', 'grants', /sink_actions\.opensearch/],
   [`${LAMBDA}/deploy/Sinks.java`, 'case "sns" ->', 'case "eventbridge" ->', 'grants', /the kinds in sink_actions/],
   [`${LAMBDA}/deploy/DataEnricher.java`, 'public final class DataEnricher', 'final class DataEnricher', 'functions', /no public class/],
   [`${LAMBDA}/deploy/DataEnricher.java`, '"ETL_ENRICHERS"', '"ETL_STEPS"', 'functions', /does not read ETL_ENRICHERS/],

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
+import io.github.kinesisetl.core.pipeline.ItemOutcome;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Items on their way to one sink, each remembering the record that it came from. Not safe for use
@@ -51,49 +51,38 @@ final class BatchOutput<T> {
     }
   }
 
-  /**
-   * Writes and forgets all items, and tells what became of each. A sink that gets none may still
-   * have something of its own to repeat.
-   */
-  void write(Fates<T> fates) {
+  /** Writes and forgets all items, and tells what became of each. */
+  void write(Outcomes<T> outcomes) {
     List<T> written = items;
     items = new ArrayList<>(Math.min(written.size(), 1_000));
     WriteResult result = stored(written);
-    if (result instanceof WriteResult.Partial partial) {
-      tellPartial(partial, written.size(), fates);
-    } else {
-      Map<Integer, String> refused =
-          result instanceof WriteResult.Refused some ? some.reasonsByIndex() : Map.of();
-      for (int i = 0; i < written.size(); i++) {
-        String reason = refused.isEmpty() ? null : refused.get(i);
-        if (reason == null) {
-          fates.stored(identity(i));
-        } else {
-          fates.refused(places[i], reason);
-        }
+    for (int i = 0; i < written.size(); i++) {
+      ItemOutcome outcome = result.of(i);
+      if (outcome instanceof ItemOutcome.Stored) {
+        outcomes.stored(identity(i));
+      } else if (outcome instanceof ItemOutcome.Refused refused) {
+        outcomes.refused(places[i], refused.reason());
+      } else if (outcome instanceof ItemOutcome.Failed failed) {
+        outcomes.failed(places[i], failed.reason());
       }
     }
+    // A sink that has something of its own to repeat gets it, and all of the batch, once more.
+    result.backlog().ifPresent(reason -> outcomes.failed(0, reason));
     identities.clear();
   }
 
   /** A sink must return its failures; one that throws has stored nothing for sure. */
   private WriteResult stored(List<T> written) {
     try {
-      return sink.write(written);
-    } catch (RuntimeException e) { // the border to the user's code
-      return new WriteResult.Partial(0, "the sink threw " + e.getClass().getName());
-    }
-  }
-
-  /** A sink that stored everything and still failed has something of its own to repeat. */
-  private void tellPartial(WriteResult.Partial partial, int size, Fates<T> fates) {
-    int stored = Math.min(partial.storedItems(), size);
-    for (int i = 0; i < stored; i++) {
-      fates.stored(identity(i));
-    }
-    fates.failed(stored < size ? places[stored] : 0, partial.reason());
-    for (int i = stored + 1; i < size; i++) {
-      fates.failed(places[i], partial.reason());
+      WriteResult result = sink.write(written);
+      return result.size() == written.size()
+          ? result
+          : WriteResult.failed(
+              written.size(),
+              "the sink told of %d of %d items".formatted(result.size(), written.size()));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // the border to the user's code
+      return WriteResult.failed(written.size(), "the sink threw " + e.getClass().getName());
     }
   }
 
@@ -106,7 +95,7 @@ final class BatchOutput<T> {
    *
    * @param <T> the type of item
    */
-  interface Fates<T> {
+  interface Outcomes<T> {
 
     /** An item is stored for good. */
     void stored(String identity);

@@ -121,14 +121,14 @@ final class LaneRun<I, O> {
   }
 
   private void writeAll() {
-    results.write(new ResultFates());
+    results.write(new ResultOutcomes());
     long unread = refused.giveOut(batch.walk());
     if (unread != Place.NONE) {
       batch.failures().failed("read", "an entry whose results are refused cannot be opened now");
       stopAt(unread);
     }
     metrics.count(MetricNames.DEAD_LETTERS, letters.size());
-    letters.write(new LetterFates());
+    letters.write(new LetterOutcomes());
   }
 
   private boolean takeUnlessDone(ReceivedRecord record) {
@@ -218,7 +218,7 @@ final class LaneRun<I, O> {
   }
 
   /** What became of results: what the sink can never store belongs to the dead letters. */
-  private final class ResultFates implements BatchOutput.Fates<O> {
+  private final class ResultOutcomes implements BatchOutput.Outcomes<O> {
     @Override
     public void stored(String identity) {
       done(identity);
@@ -238,7 +238,7 @@ final class LaneRun<I, O> {
   }
 
   /** What became of dead letters: what they refuse must not be lost, so it is not done. */
-  private final class LetterFates implements BatchOutput.Fates<DeadLetter> {
+  private final class LetterOutcomes implements BatchOutput.Outcomes<DeadLetter> {
     @Override
     public void stored(String identity) {
       done(identity);

@@ -159,7 +159,8 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
       }
       var run = new WindowRun<>(options, part, folds);
       BatchOutcome outcome = run(entries, run.fold(), context);
-      return Answer.of(outcome, run.end(entries, outcome));
+      return Answer.of(
+          outcome, run.end(entries, outcome, message -> log.error(message, requestId(context))));
     } finally { // before Lambda freezes the process
       end(context);
     }

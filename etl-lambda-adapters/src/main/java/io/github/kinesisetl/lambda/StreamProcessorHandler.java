@@ -23,7 +23,8 @@ public class StreamProcessorHandler extends KinesisHandler<ObjectNode, ObjectNod
    * A handler.
    *
    * @param schema what events must look like; it should require {@code timestamp}
-   * @param sink where valid events go, usually a {@link KinesisSink} on the analytics stream
+   * @param sink where valid events go, usually a {@link io.github.kinesisetl.sinks.KinesisSink} on
+   *     the analytics stream
    * @param deadLetters where the others go
    * @param metrics where figures are reported
    */

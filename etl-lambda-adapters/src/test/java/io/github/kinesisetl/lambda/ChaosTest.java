@@ -22,10 +22,11 @@ import io.github.kinesisetl.engine.UnknownFailures;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.lambda.event.EventReader;
-import io.github.kinesisetl.lambda.sink.DynamoDbIdempotencyStore;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.FailedBatch;
+import io.github.kinesisetl.sinks.store.DynamoDbIdempotencyStore;
+import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -270,17 +271,27 @@ class ChaosTest {
     return new Passed<>(word);
   }
 
-  /** Stores everything, or now and then the first items only. */
+  /**
+   * Stores everything; now and then only some, wherever they stand, but nothing behind a failure of
+   * its key.
+   */
   private Sink<String> partly(Chaos chaos, Consumer<String> store) {
     return items -> {
       synchronized (effects) {
-        if (!items.isEmpty() && chaos.chance(0.05)) {
-          int stored = items.size() / 2;
-          items.subList(0, stored).forEach(store);
-          return new WriteResult.Partial(stored, "scripted");
+        boolean partly = !items.isEmpty() && chaos.chance(0.05);
+        var outcomes = WriteResult.builder(items.size());
+        Set<String> failedKeys = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+          String key = items.get(i).substring(0, Math.max(0, items.get(i).indexOf('-')));
+          if (failedKeys.contains(key) || (partly && chaos.chance(0.1))) {
+            failedKeys.add(key);
+            outcomes.failed(i, "scripted");
+          } else {
+            store.accept(items.get(i));
+            outcomes.stored(i);
+          }
         }
-        items.forEach(store);
-        return new WriteResult.Complete();
+        return outcomes.build();
       }
     };
   }

@@ -12,6 +12,9 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.engine.EngineOptions;
 import io.github.kinesisetl.engine.entry.RecordDecoder;
+import io.github.kinesisetl.testing.MemorySink;
+import io.github.kinesisetl.testing.lambda.FakeContext;
+import io.github.kinesisetl.testing.lambda.LambdaEvent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

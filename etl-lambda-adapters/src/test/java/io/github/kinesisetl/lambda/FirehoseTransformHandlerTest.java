@@ -20,6 +20,7 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.engine.ReaderOptions;
 import io.github.kinesisetl.engine.entry.RecordDecoder;
+import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -17,6 +17,7 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MemoryMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.pipeline.ItemOutcome;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.core.record.EventRecord;
@@ -28,6 +29,10 @@ import io.github.kinesisetl.engine.metrics.CountingSink;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.sinks.KinesisSink;
+import io.github.kinesisetl.testing.MemorySink;
+import io.github.kinesisetl.testing.lambda.FakeContext;
+import io.github.kinesisetl.testing.lambda.LambdaEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +120,10 @@ class HandlersTest {
     ObjectNode refused = JsonNodeFactory.instance.objectNode().put("no", 1);
     ObjectNode fine = JsonNodeFactory.instance.objectNode();
     sink.failNext(1, 1);
-    assertThat(counted.write(List.of(fine, fine))).isInstanceOf(WriteResult.Partial.class);
+    assertThat(counted.write(List.of(fine, fine)).failure()).contains("scripted");
     sink.refuse(refused);
-    assertThat(counted.write(List.of(fine, refused))).isInstanceOf(WriteResult.Refused.class);
-    assertThat(counted.write(List.of(fine))).isInstanceOf(WriteResult.Complete.class);
+    assertThat(counted.write(List.of(fine, refused)).storedItems()).isEqualTo(1);
+    assertThat(counted.write(List.of(fine)).isComplete()).isTrue();
     assertThat(metrics.total(MetricNames.ALERTS)).isEqualTo(3);
   }
 
@@ -161,13 +166,15 @@ class HandlersTest {
                 .to(KinesisStream.of(client, "out"))
                 .open()) {
       var kinesisSink = new KinesisSink<>(producer, Duration.ofSeconds(20));
-      assertThat(kinesisSink.write(List.of())).isEqualTo(new WriteResult.Complete());
-      assertThat(kinesisSink.write(List.of("a", "b"))).isEqualTo(new WriteResult.Complete());
-      assertThat(kinesisSink.write(List.of("c", "x".repeat(1 << 20), "d")))
+      assertThat(kinesisSink.write(List.of())).isEqualTo(WriteResult.stored(0));
+      assertThat(kinesisSink.write(List.of("a", "b"))).isEqualTo(WriteResult.stored(2));
+      WriteResult result = kinesisSink.write(List.of("c", "x".repeat(1 << 20), "d"));
+      assertThat(result.storedItems()).isEqualTo(2);
+      assertThat(result.of(1))
           .isInstanceOfSatisfying(
-              WriteResult.Refused.class,
+              ItemOutcome.Refused.class,
               refused ->
-                  assertThat(refused.reasonsByIndex().get(1))
+                  assertThat(refused.reason())
                       .startsWith("RecordTooLarge: the stream takes records of at most 1048576"));
       long stored =
           client.listShards(r -> r.streamName("out")).shards().stream()

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.lambda;
 
 import io.github.kinesisetl.engine.detector.SeriesFields;
+import io.github.kinesisetl.testing.lambda.LambdaEvent;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -10,6 +10,8 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.testing.MemorySink;
+import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Date;

@@ -21,6 +21,9 @@ import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.engine.detector.SeriesDetectors;
 import io.github.kinesisetl.lambda.window.InvocationWindow;
+import io.github.kinesisetl.testing.MemorySink;
+import io.github.kinesisetl.testing.lambda.FakeContext;
+import io.github.kinesisetl.testing.lambda.LambdaEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -171,8 +173,13 @@ class SeriesWindowTest {
   }
 
   private static Sink<ObjectNode> refusing() {
-    return alerts ->
-        alerts.isEmpty() ? new WriteResult.Complete() : new WriteResult.Refused(Map.of(0, "no"));
+    return alerts -> {
+      var outcomes = WriteResult.builder(alerts.size());
+      for (int i = 0; i < alerts.size(); i++) {
+        outcomes.refused(i, "no");
+      }
+      return outcomes.build();
+    };
   }
 
   private static String logOf(Work work) throws Exception {

@@ -62,12 +62,12 @@ public final class ScriptedHandler extends KinesisHandler<String, String> {
 
   private static WriteResult write(List<String> words) {
     append(DONE, words);
-    return new WriteResult.Complete();
+    return WriteResult.stored(words.size());
   }
 
   private static WriteResult bury(List<DeadLetter> letters) {
     append(LETTERS, letters.stream().map(l -> l.stage() + ":" + l.reason()).toList());
-    return new WriteResult.Complete();
+    return WriteResult.stored(letters.size());
   }
 
   private static void append(Path file, List<String> lines) {

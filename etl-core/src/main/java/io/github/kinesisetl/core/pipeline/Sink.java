@@ -12,10 +12,12 @@ import java.util.List;
 public interface Sink<T> {
 
   /**
-   * Stores items in their order, and returns only when their fate is known.
+   * Stores items in their order, and returns only when it is known what became of each. A sink
+   * whose readers care for the order of a key stores nothing of that key behind an item that
+   * failed: what failed comes again later.
    *
    * @param items what to store; may be empty
-   * @return whether all are stored, or how many; a failure is a result, not an exception
+   * @return an outcome an item; a failure is a result, not an exception
    */
   WriteResult write(List<T> items);
 }

@@ -83,6 +83,17 @@ public final class RecordBuffer extends OutputStream {
   }
 
   /**
+   * Forgets what was written behind a size, such as an item that broke off.
+   *
+   * @param bytes 0 to {@link #sizeBytes()}
+   * @throws IndexOutOfBoundsException if it is more
+   */
+  public void truncate(int bytes) {
+    checkFromIndexSize(0, bytes, sizeBytes);
+    sizeBytes = bytes;
+  }
+
+  /**
    * The array behind the buffer, valid from 0 for {@link #sizeBytes()} until the next write.
    *
    * @return the array itself

@@ -35,13 +35,7 @@ public final class CountingSink<T> implements Sink<T> {
   @Override
   public WriteResult write(List<T> items) {
     WriteResult result = sink.write(items);
-    int stored = items.size();
-    if (result instanceof WriteResult.Partial partial) {
-      stored = partial.storedItems();
-    } else if (result instanceof WriteResult.Refused refused) {
-      stored -= refused.reasonsByIndex().size();
-    }
-    metrics.count(name, stored);
+    metrics.count(name, result.storedItems());
     return result;
   }
 }

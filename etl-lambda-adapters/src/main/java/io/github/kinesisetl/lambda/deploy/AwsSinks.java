@@ -9,23 +9,23 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.engine.store.DetectorStore;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
-import io.github.kinesisetl.lambda.KinesisSink;
-import io.github.kinesisetl.lambda.sink.AlertRow;
-import io.github.kinesisetl.lambda.sink.Attributes;
-import io.github.kinesisetl.lambda.sink.DynamoDbDetectorStore;
-import io.github.kinesisetl.lambda.sink.DynamoDbIdempotencyStore;
-import io.github.kinesisetl.lambda.sink.DynamoDbSink;
-import io.github.kinesisetl.lambda.sink.OpenSearchSink;
-import io.github.kinesisetl.lambda.sink.RedshiftSink;
-import io.github.kinesisetl.lambda.sink.S3Sink;
-import io.github.kinesisetl.lambda.sink.SigV4;
-import io.github.kinesisetl.lambda.sink.SnsSink;
-import io.github.kinesisetl.lambda.sink.SqsDeadLetters;
-import io.github.kinesisetl.lambda.sink.SqsSink;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.OutputMode;
 import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.sinks.AlertRow;
+import io.github.kinesisetl.sinks.Attributes;
+import io.github.kinesisetl.sinks.DynamoDbSink;
+import io.github.kinesisetl.sinks.KinesisSink;
+import io.github.kinesisetl.sinks.OpenSearchSink;
+import io.github.kinesisetl.sinks.RedshiftSink;
+import io.github.kinesisetl.sinks.RequestSigner;
+import io.github.kinesisetl.sinks.S3Sink;
+import io.github.kinesisetl.sinks.SnsSink;
+import io.github.kinesisetl.sinks.SqsDeadLetters;
+import io.github.kinesisetl.sinks.SqsSink;
+import io.github.kinesisetl.sinks.store.DynamoDbDetectorStore;
+import io.github.kinesisetl.sinks.store.DynamoDbIdempotencyStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +34,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -89,7 +90,7 @@ final class AwsSinks {
 
   static Sink<ObjectNode> redshift(
       String[] parts, Function<ObjectNode, String> identity, Map<String, String> environment) {
-    String region = environment.getOrDefault("AWS_REGION", "us-east-1");
+    String region = region(environment);
     URI endpoint =
         URI.create(
             environment.getOrDefault(
@@ -121,11 +122,17 @@ final class AwsSinks {
     }
   }
 
-  private static SigV4 signer(String service, Map<String, String> environment) {
-    return new SigV4(
-        service,
-        environment.getOrDefault("AWS_REGION", "us-east-1"),
-        () -> SigV4.Credentials.of(environment),
-        InstantSource.system());
+  private static RequestSigner signer(String service, Map<String, String> environment) {
+    return RequestSigner.aws(
+        service, region(environment), DefaultCredentialsProvider.builder().build());
+  }
+
+  private static String region(Map<String, String> environment) {
+    String region = environment.get("AWS_REGION");
+    if (region == null || region.isEmpty()) {
+      throw new IllegalArgumentException(
+          "AWS_REGION must be set, such as eu-central-1: requests are signed for a region");
+    }
+    return region;
   }
 }

@@ -21,7 +21,7 @@ final class LazySink<T> implements Sink<T> {
 
   @Override
   public WriteResult write(List<T> items) {
-    return items.isEmpty() ? new WriteResult.Complete() : opened().write(items);
+    return items.isEmpty() ? WriteResult.stored(0) : opened().write(items);
   }
 
   private synchronized Sink<T> opened() {

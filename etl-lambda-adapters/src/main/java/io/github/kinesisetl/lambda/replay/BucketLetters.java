@@ -4,7 +4,7 @@ package io.github.kinesisetl.lambda.replay;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.lambda.sink.S3Sink;
+import io.github.kinesisetl.sinks.S3Sink;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.replay;
 
-import io.github.kinesisetl.lambda.sink.S3Sink;
+import io.github.kinesisetl.sinks.S3Sink;
 import java.time.Instant;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.github.kinesisetl.lambda.replay;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.lambda.sink.S3Sink;
+import io.github.kinesisetl.sinks.S3Sink;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;

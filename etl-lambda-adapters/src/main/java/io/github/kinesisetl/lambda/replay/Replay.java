@@ -4,8 +4,8 @@ package io.github.kinesisetl.lambda.replay;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.pipeline.DeadLetter;
-import io.github.kinesisetl.lambda.sink.AwsErrors;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.producer.aws.ServiceFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -132,9 +132,9 @@ public final class Replay {
 
   private static String reasonOf(SdkException e) {
     if (e instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
-      return AwsErrors.describe(answer.awsErrorDetails().serviceName(), e);
+      return ServiceFailure.of(e).describe(answer.awsErrorDetails().serviceName());
     }
-    return AwsErrors.describe("the source", e) + "; check region, credentials and endpoint";
+    return ServiceFailure.of(e).describe("the source") + "; check region, credentials and endpoint";
   }
 
   /** Collects what a replay does. Not safe for use by many threads. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.replay;
 
-import io.github.kinesisetl.lambda.sink.S3Sink;
+import io.github.kinesisetl.sinks.S3Sink;
 import org.jspecify.annotations.Nullable;
 
 /** Where dead letters lie, in the forms of the handlers' variable {@code ETL_DEAD_LETTERS}. */

@@ -15,6 +15,8 @@ import io.github.kinesisetl.lambda.window.TumblingWindow.Fold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The state that an invocation of a tumbling window returns. Used once.
@@ -59,10 +61,12 @@ public final class WindowRun<I, O> {
    * @param entries the batch
    * @param outcome what is done of it: unfinished entries come again, so they must not be in the
    *     state
+   * @param errors is told what an operator has to know
    * @return the state
    * @throws IOException if the window's results could not be written; Lambda then repeats all of it
    */
-  public String end(EntryBatch entries, BatchOutcome outcome) throws IOException {
+  public String end(EntryBatch entries, BatchOutcome outcome, Consumer<String> errors)
+      throws IOException {
     Fold<I, O> done = fold;
     int firstUnfinished = firstUnfinished(entries, outcome);
     if (firstUnfinished < entries.size()) {
@@ -74,13 +78,13 @@ public final class WindowRun<I, O> {
         state.getBytes(StandardCharsets.UTF_8).length > InvocationWindow.MAX_STATE_BYTES;
     boolean ends = window.last() && firstUnfinished >= entries.size();
     if (ends || tooLarge) {
-      write(done);
+      write(done, errors);
       return InvocationWindow.NO_STATE;
     }
     return state;
   }
 
-  private void write(Fold<I, O> done) throws IOException {
+  private void write(Fold<I, O> done, Consumer<String> errors) throws IOException {
     List<O> results;
     try {
       results = done.results();
@@ -88,8 +92,13 @@ public final class WindowRun<I, O> {
       throw new IOException("what the window came to cannot be told: " + e.getMessage(), e);
     }
     WriteResult result = options.sink().write(results);
-    if (!(result instanceof WriteResult.Complete)) {
-      throw new IOException("what the window came to could not be written");
+    Optional<String> failure = result.failure();
+    if (failure.isPresent()) {
+      throw new IOException("what the window came to could not be written: " + failure.get());
+    }
+    int refused = result.size() - result.storedItems();
+    if (refused > 0) { // no record to bury, and no use in coming again
+      errors.accept("the sink refuses %d results of a window for good".formatted(refused));
     }
   }
 

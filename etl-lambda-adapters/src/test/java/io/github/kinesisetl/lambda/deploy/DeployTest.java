@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.github.kinesisetl.lambda.InvocationContext;
-import io.github.kinesisetl.lambda.sink.LocalTables;
+import io.github.kinesisetl.lambda.LocalTables;
+import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -164,7 +164,7 @@ class DeployTest {
   private static String invoke(RequestStreamHandler handler, String payload) throws IOException {
     var output = new ByteArrayOutputStream();
     handler.handleRequest(
-        new ByteArrayInputStream(payload.getBytes(UTF_8)), output, InvocationContext.any());
+        new ByteArrayInputStream(payload.getBytes(UTF_8)), output, new FakeContext());
     return output.toString(UTF_8);
   }
 }

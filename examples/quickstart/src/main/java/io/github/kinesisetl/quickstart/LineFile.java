@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +36,25 @@ final class LineFile<T> implements Sink<T> {
 
   @Override
   public synchronized WriteResult write(List<T> items) {
-    Map<Path, RecordBuffer> lines = new LinkedHashMap<>();
-    for (T item : items) {
-      RecordBuffer buffer =
-          lines.computeIfAbsent(fileOf.apply(item), unused -> new RecordBuffer(4096));
-      codec.encode(item, buffer);
-      buffer.write('\n');
+    var outcomes = WriteResult.builder(items.size());
+    Map<Path, Lines> files = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      Lines lines = files.computeIfAbsent(fileOf.apply(items.get(i)), unused -> new Lines());
+      codec.encode(items.get(i), lines.bytes);
+      lines.bytes.write('\n');
+      lines.indexes.add(i);
     }
-    try {
-      for (Map.Entry<Path, RecordBuffer> file : lines.entrySet()) {
-        append(file.getKey(), file.getValue());
+    files.forEach((file, lines) -> {
+      try {
+        append(file, lines.bytes);
+        lines.indexes.forEach(outcomes::stored);
+        written.addAndGet(lines.indexes.size());
+      } catch (IOException e) {
+        String reason = "cannot append to a file: " + e.getClass().getSimpleName();
+        lines.indexes.forEach(index -> outcomes.failed(index, reason));
       }
-    } catch (IOException e) {
-      return new WriteResult.Partial(0, "cannot append to a file: " + e.getClass().getSimpleName());
-    }
-    written.addAndGet(items.size());
-    return new WriteResult.Complete();
+    });
+    return outcomes.build();
   }
 
   /** Items written so far, repeats included. */
@@ -67,5 +71,11 @@ final class LineFile<T> implements Sink<T> {
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       out.write(lines.array(), 0, lines.sizeBytes());
     }
+  }
+
+  /** What is to be appended to one file. */
+  private static final class Lines {
+    private final RecordBuffer bytes = new RecordBuffer(4096);
+    private final List<Integer> indexes = new ArrayList<>(); // of the items
   }
 }

@@ -71,8 +71,8 @@ public class OursHandler implements RequestStreamHandler {
               .sink(Inner::write)
               .deadLetters(letters ->
                   letters.isEmpty()
-                      ? new WriteResult.Complete()
-                      : new WriteResult.Partial(0, "none was expected"))
+                      ? WriteResult.stored(0)
+                      : WriteResult.failed(letters.size(), "none was expected"))
               .build());
     }
 
@@ -86,7 +86,7 @@ public class OursHandler implements RequestStreamHandler {
         sum += event.sum();
       }
       Meter.checksum(sum);
-      return new WriteResult.Complete();
+      return WriteResult.stored(events.size());
     }
   }
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.sinks;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
+import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.producer.aws.ServiceFailure;
+import io.github.kinesisetl.sinks.internal.Lazy;
+import io.github.kinesisetl.sinks.internal.Lines;
+import io.github.kinesisetl.sinks.internal.Lines.UnwritableItemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Sends dead letters to a queue. One that is too large for a message goes to S3, and the message
+ * says where (a claim check), so a letter of any size is taken. Safe for use by many threads.
+ */
+public final class SqsDeadLetters implements Sink<DeadLetter> {
+
+  /** The field of a message that names the object of a letter: {@code s3://bucket/key}. */
+  public static final String CLAIM = "claim_check";
+
+  private static final DeadLetterCodec CODEC = new DeadLetterCodec();
+
+  private final Supplier<S3Client> objects;
+  private final S3Sink.Location claims;
+  private final SqsSink<ObjectNode> queue;
+  private final JsonCodec<ObjectNode> trees = JsonCodec.tree();
+
+  /**
+   * A sink.
+   *
+   * @param queues gives the client of SQS, when there is something to write
+   * @param queueUrl the queue
+   * @param objects gives the client of S3, when there is a large letter
+   * @param claims where large letters go
+   */
+  public SqsDeadLetters(
+      Supplier<SqsClient> queues,
+      String queueUrl,
+      Supplier<S3Client> objects,
+      S3Sink.Location claims) {
+    this.objects = new Lazy<>(objects);
+    this.claims = requireNonNull(claims, "claims");
+    this.queue = new SqsSink<>(queues, queueUrl, trees);
+  }
+
+  @Override
+  public WriteResult write(List<DeadLetter> letters) {
+    var outcomes = WriteResult.builder(letters.size());
+    List<ObjectNode> messages = new ArrayList<>();
+    List<Integer> indexes = new ArrayList<>(); // of the letter of each message
+    for (int i = 0; i < letters.size(); i++) {
+      try {
+        byte[] line = Lines.bytes(CODEC, letters.get(i));
+        messages.add(line.length > SqsSink.MAX_BYTES ? claim(letters.get(i), line) : tree(line));
+        indexes.add(i);
+      } catch (UnwritableItemException e) {
+        outcomes.refused(i, e.reason());
+      } catch (SdkException e) {
+        ItemErrors.tell(outcomes, i, ServiceFailure.of(e), "S3");
+      }
+    }
+    WriteResult sent = queue.write(messages);
+    for (int i = 0; i < sent.size(); i++) {
+      outcomes.set(indexes.get(i), sent.of(i));
+    }
+    return outcomes.build();
+  }
+
+  private ObjectNode claim(DeadLetter letter, byte[] line) {
+    String key = claims.prefix() + Lines.sha256(line) + ".json";
+    objects
+        .get()
+        .putObject(
+            request -> request.bucket(claims.bucket()).key(key).contentType("application/json"),
+            RequestBody.fromBytes(line));
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    message.put("stage", letter.stage());
+    message.put("reason", letter.reason());
+    message.put(CLAIM, "s3://" + claims.bucket() + "/" + key);
+    return message;
+  }
+
+  private ObjectNode tree(byte[] line) {
+    try {
+      return trees.decode(EventRecord.of("line", line));
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a dead letter of our own is JSON", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.sinks.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.kinesisetl.engine.store.IdempotencyStore;
+import io.github.kinesisetl.engine.store.StoreException;
+import io.github.kinesisetl.producer.aws.ServiceFailure;
+import io.github.kinesisetl.sinks.internal.Lazy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * Remembers in a table, for all instances of a function. Its key is {@code id}, a string; switch on
+ * its time to live for {@code expires_at}. A batch costs one read where nothing is remembered of
+ * its shard; a look-up costs one read an id, and an id that is remembered one write. Safe for use
+ * by many threads.
+ *
+ * <p>An id is put only if it is not there, or has expired, so a late writer does not prolong its
+ * life. The table's own deletion lags by days: an expired id counts as unknown before.
+ */
+public final class DynamoDbIdempotencyStore implements IdempotencyStore {
+
+  private static final String ID = "id";
+  private static final String EXPIRY = "expires_at";
+  private static final String MARKER = "#any";
+
+  private final Supplier<DynamoDbClient> client;
+  private final String table;
+  private final long lifeSeconds;
+  private final InstantSource clock;
+  private final KeyedReads reads;
+
+  /**
+   * A store.
+   *
+   * @param client gives the client, with the first batch
+   * @param table the table
+   * @param life how long an id is remembered, at least a second: longer than the stream's retention
+   *     is of no use
+   * @param clock tells the time
+   */
+  public DynamoDbIdempotencyStore(
+      Supplier<DynamoDbClient> client, String table, Duration life, InstantSource clock) {
+    if (life.toSeconds() < 1) {
+      throw new IllegalArgumentException("life must be at least PT1S, but is " + life);
+    }
+    this.client = new Lazy<>(client);
+    this.table = requireNonNull(table, "table");
+    this.lifeSeconds = life.toSeconds();
+    this.clock = requireNonNull(clock, "clock");
+    this.reads = new KeyedReads(table, request -> this.client.get().batchGetItem(request));
+  }
+
+  @Override
+  public boolean mayKnow(String shardId) {
+    return !done(shardId, List.of(MARKER)).isEmpty();
+  }
+
+  @Override
+  public Set<String> done(String shardId, Collection<String> ids) {
+    Set<String> done = new HashSet<>();
+    reads.read(ids.stream().map(id -> key(shardId, id)).toList(), item -> addIfAlive(item, done));
+    return done;
+  }
+
+  @Override
+  public void remember(String shardId, Collection<String> ids) {
+    try {
+      put(shardId, MARKER, true);
+      for (String id : ids) {
+        put(shardId, id, false);
+      }
+    } catch (SdkException e) {
+      throw new StoreException(ServiceFailure.of(e).describe("DynamoDB"), e);
+    }
+  }
+
+  private void addIfAlive(Map<String, AttributeValue> item, Set<String> done) {
+    AttributeValue id = item.get(ID);
+    AttributeValue expiry = item.get(EXPIRY);
+    if (id != null && expiry != null && Long.parseLong(expiry.n()) > nowSeconds()) {
+      done.add(id.s().substring(id.s().indexOf('\n') + 1));
+    }
+  }
+
+  /** Puts an id, if it is not there alive; a marker lives as long as the youngest id. */
+  private void put(String shardId, String id, boolean prolong) {
+    long now = nowSeconds();
+    Map<String, AttributeValue> item =
+        Map.of(
+            ID, AttributeValue.fromS(shardId + '\n' + id),
+            EXPIRY, AttributeValue.fromN(Long.toString(now + lifeSeconds)));
+    try {
+      client
+          .get()
+          .putItem(r -> {
+            r.tableName(table).item(item);
+            if (!prolong) {
+              r.conditionExpression("attribute_not_exists(id) OR expires_at <= :now")
+                  .expressionAttributeValues(
+                      Map.of(":now", AttributeValue.fromN(Long.toString(now))));
+            }
+          });
+    } catch (ConditionalCheckFailedException e) {
+      return; // it is remembered already
+    }
+  }
+
+  private Map<String, AttributeValue> key(String shardId, String id) {
+    return Map.of(ID, AttributeValue.fromS(shardId + '\n' + id));
+  }
+
+  private long nowSeconds() {
+    return Math.floorDiv(clock.millis(), 1000L);
+  }
+}

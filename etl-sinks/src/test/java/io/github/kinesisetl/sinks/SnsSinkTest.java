@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.pipeline.Sink;
+import io.github.kinesisetl.core.pipeline.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+class SnsSinkTest extends EventContract {
+
+  private final SnsClient client = LocalAws.sns(LocalAws.endpoint());
+  private final SqsClient queues = LocalAws.sqs(LocalAws.endpoint());
+  private final String topic =
+      client.createTopic(r -> r.name(LocalAws.newName("topic"))).topicArn();
+  private final String queue = subscribedQueue();
+  private final List<String> seen = new ArrayList<>();
+
+  @Override
+  protected Service<ObjectNode> open() {
+    var script = new Script("InvalidParameter");
+    return new ScriptedService<>(
+        new SnsSink<>(() -> new ScriptedSns(client, script), topic, CODEC, EventContract::identity),
+        script,
+        () -> published().stream().map(Script::number).toList(),
+        true);
+  }
+
+  @Test
+  void write_sameAlertTwice_isPublishedOnce() {
+    Sink<ObjectNode> sink = new SnsSink<>(() -> client, topic, CODEC, EventContract::identity);
+    assertThat(sink.write(List.of(event(1), event(2), event(1)))).isEqualTo(WriteResult.stored(3));
+    assertThat(sink.write(List.of(event(2), event(3)))).isEqualTo(WriteResult.stored(2));
+    assertThat(published()).hasSize(3);
+  }
+
+  @Test
+  void write_toATopicThatIsNotThere_failsForNow() {
+    Sink<ObjectNode> sink =
+        new SnsSink<>(
+            () -> client,
+            "arn:aws:sns:us-east-1:000000000000:none",
+            CODEC,
+            EventContract::identity);
+    assertThat(sink.write(List.of(event(1))))
+        .isEqualTo(WriteResult.failed(1, "SNS answered NotFound"));
+  }
+
+  private List<String> published() {
+    seen.addAll(LocalAws.receiveAll(queues, queue));
+    return seen;
+  }
+
+  private String subscribedQueue() {
+    String url = LocalAws.newQueue(queues);
+    String arn = "arn:aws:sqs:us-east-1:000000000000:" + url.substring(url.lastIndexOf('/') + 1);
+    client.subscribe(r -> r.topicArn(topic).protocol("sqs").endpoint(arn));
+    return url;
+  }
+
+  /** Lets a script see batches before the service does. */
+  private record ScriptedSns(SnsClient client, Script script) implements SnsClient {
+
+    @Override
+    public PublishBatchResponse publishBatch(PublishBatchRequest request) {
+      List<PublishBatchRequestEntry> entries = request.publishBatchRequestEntries();
+      script.enter(entries.stream().map(ScriptedSns::number).toList());
+      List<PublishBatchRequestEntry> taken = new ArrayList<>();
+      List<BatchResultErrorEntry> busy = new ArrayList<>();
+      for (PublishBatchRequestEntry entry : entries) {
+        if (script.isBusyWith(number(entry))) {
+          busy.add(
+              BatchResultErrorEntry.builder()
+                  .id(entry.id())
+                  .code("InternalError")
+                  .senderFault(false)
+                  .build());
+        } else {
+          taken.add(entry);
+        }
+      }
+      if (taken.isEmpty()) {
+        return PublishBatchResponse.builder().failed(busy).build();
+      }
+      PublishBatchResponse answer =
+          client.publishBatch(request.toBuilder().publishBatchRequestEntries(taken).build());
+      return answer.toBuilder().failed(busy).build();
+    }
+
+    @Override
+    public String serviceName() {
+      return client.serviceName();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+
+    private static int number(PublishBatchRequestEntry entry) {
+      return Script.number(entry.message());
+    }
+  }
+}
