@@ -29,7 +29,8 @@ final class DynamoDbLocal implements AutoCloseable {
   static DynamoDbLocal start() throws IOException, InterruptedException {
     int port = freePort();
     String classPath =
-        Files.readString(Path.of("../etl-local/oracle/dynamodb-local/target/classpath")).strip();
+        Files.readString(Path.of("../etl-local-services/oracle/dynamodb-local/target/classpath"))
+            .strip();
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -13,6 +13,8 @@ import io.github.kinesisetl.lambda.KinesisSink;
 import io.github.kinesisetl.lambda.sink.S3Sink;
 import io.github.kinesisetl.lambda.sink.SqsDeadLetters;
 import io.github.kinesisetl.local.KinesisLocal;
+import io.github.kinesisetl.local.s3.S3Service;
+import io.github.kinesisetl.local.sqs.SqsService;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import java.time.Duration;
@@ -41,17 +43,16 @@ final class ReplayRig implements AutoCloseable {
   static final S3Sink.Location CLAIMS = new S3Sink.Location("claims", "large/");
   static final S3Sink.Location LAKE = new S3Sink.Location("lake", "dead/");
 
-  final KinesisLocal local =
-      KinesisLocal.start()
-          .createStream(TARGET, 2)
-          .createStream(LETTERS, 2)
-          .createQueue(LETTERS)
-          .createBucket(CLAIMS.bucket())
-          .createBucket(LAKE.bucket());
+  final KinesisLocal local = KinesisLocal.start().createStream(TARGET, 2).createStream(LETTERS, 2);
   final S3Client s3 = client(S3Client.builder()).forcePathStyle(true).build();
   final SqsClient sqs = client(SqsClient.builder()).build();
   final KinesisClient kinesis = client(KinesisClient.builder()).build();
   final String queueUrl = local.endpoint() + "/000000000000/" + LETTERS;
+
+  ReplayRig() {
+    local.service(SqsService.class).createQueue(LETTERS);
+    local.service(S3Service.class).createBucket(CLAIMS.bucket()).createBucket(LAKE.bucket());
+  }
 
   /** Letters of a seed, of mixed sizes and bytes, under some keys in turn. */
   static List<DeadLetter> letters(long seed, int count, int keys) {
@@ -147,7 +148,7 @@ final class ReplayRig implements AutoCloseable {
   }
 
   List<String> messages() {
-    return local.sqs().bodies(LETTERS);
+    return local.service(SqsService.class).bodies(LETTERS);
   }
 
   List<String> objects() {

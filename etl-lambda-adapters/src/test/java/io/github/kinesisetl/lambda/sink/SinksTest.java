@@ -15,6 +15,9 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordPosition;
 import io.github.kinesisetl.lambda.idempotency.StoreException;
 import io.github.kinesisetl.local.KinesisLocal;
+import io.github.kinesisetl.local.s3.S3Service;
+import io.github.kinesisetl.local.sns.SnsService;
+import io.github.kinesisetl.local.sqs.SqsService;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -44,15 +47,16 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /** The sinks against etl-local; the same services by others are asked in {@code OracleTest}. */
 class SinksTest {
 
-  private static final KinesisLocal LOCAL =
-      KinesisLocal.start().createQueue("items").createBucket("lake");
+  private static final KinesisLocal LOCAL = KinesisLocal.start();
   private static final S3Client S3 = client(S3Client.builder()).forcePathStyle(true).build();
   private static final SqsClient SQS = client(SqsClient.builder()).build();
   private static final SnsClient SNS = client(SnsClient.builder()).build();
   private static final DynamoDbClient DYNAMO = client(DynamoDbClient.builder()).build();
 
   @BeforeAll
-  static void createTables() {
+  static void createQueueBucketAndTables() {
+    LOCAL.service(SqsService.class).createQueue("items");
+    LOCAL.service(S3Service.class).createBucket("lake");
     createTable(DYNAMO, "events");
     createTable(DYNAMO, "done");
   }
@@ -127,7 +131,7 @@ class SinksTest {
         .isEqualTo(new WriteResult.Complete());
     assertThat(sink.write(List.of(event("a2", "d"), event("a3", "d"))))
         .isEqualTo(new WriteResult.Complete());
-    assertThat(LOCAL.sns().published("alerts")).hasSize(3);
+    assertThat(LOCAL.service(SnsService.class).published("alerts")).hasSize(3);
   }
 
   @Test
