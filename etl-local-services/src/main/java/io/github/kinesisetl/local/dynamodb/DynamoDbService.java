@@ -78,6 +78,8 @@ public final class DynamoDbService implements Service {
     operations.put("DescribeTable", onTables::describe);
     operations.put("ListTables", onTables::list);
     operations.put("DeleteTable", onTables::delete);
+    operations.put("UpdateTable", onTables::update);
+    operations.put("UpdateContinuousBackups", onTables::updateContinuousBackups);
     operations.put("UpdateTimeToLive", onTables::updateTimeToLive);
     operations.put("DescribeTimeToLive", onTables::describeTimeToLive);
     operations.put("PutItem", items::put);

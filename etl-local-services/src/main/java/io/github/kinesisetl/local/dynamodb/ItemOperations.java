@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
+import static io.github.kinesisetl.local.dynamodb.LegacyParameters.EXPECTED;
 import static io.github.kinesisetl.local.dynamodb.Placeholders.NAMES;
 import static io.github.kinesisetl.local.dynamodb.Placeholders.VALUES;
 import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
@@ -36,6 +37,7 @@ final class ItemOperations {
             "TableName",
             "Item",
             CONDITION,
+            EXPECTED,
             NAMES,
             VALUES,
             RETURN,
@@ -52,6 +54,7 @@ final class ItemOperations {
             "TableName",
             "Key",
             CONDITION,
+            EXPECTED,
             NAMES,
             VALUES,
             RETURN,
@@ -68,7 +71,9 @@ final class ItemOperations {
             "TableName",
             "Key",
             Update.FIELD,
+            LegacyParameters.UPDATES,
             CONDITION,
+            EXPECTED,
             NAMES,
             VALUES,
             RETURN,

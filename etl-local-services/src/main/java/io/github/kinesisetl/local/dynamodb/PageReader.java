@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads items in order, up to a limit or a megabyte before filtering.
  *
- * @param table where the items are
+ * @param order where the items are
  * @param filter which of them are shown
  * @param projection what is shown of them
  * @param countsOnly whether nothing is shown but numbers
  */
-record PageReader(Table table, Condition filter, Projection projection, boolean countsOnly) {
+record PageReader(ItemOrder order, Condition filter, Projection projection, boolean countsOnly) {
 
   static final String START = "ExclusiveStartKey";
 
@@ -51,7 +51,7 @@ record PageReader(Table table, Condition filter, Projection projection, boolean 
 
   private NavigableMap<ItemKey, Item> items(
       RequestFields fields, boolean forward, @Nullable KeyCondition keys) {
-    NavigableMap<ItemKey, Item> items = table.items();
+    NavigableMap<ItemKey, Item> items = order.items();
     ItemKey start = startKey(fields);
     if (keys != null) {
       if (start != null && !start.hash().equals(keys.hash())) {
@@ -79,19 +79,12 @@ record PageReader(Table table, Condition filter, Projection projection, boolean 
               + " Segment: %d is not less than TotalSegments: %d",
           segment, total);
     }
-    return new Condition.InSegment(table.schema().hash().name(), segment, total);
+    return new Condition.InSegment(order.schema().hash().name(), segment, total);
   }
 
   private @Nullable ItemKey startKey(RequestFields fields) {
     ObjectNode start = fields.object(START);
-    if (start == null) {
-      return null;
-    }
-    Item key = ValueCodec.readItem(start);
-    if (!key.attributes().keySet().equals(table.schema().names())) {
-      throw invalid("The provided starting key is invalid");
-    }
-    return table.schema().ofKey(key);
+    return start == null ? null : order.behind(ValueCodec.readItem(start));
   }
 
   /** A page while it grows. */
@@ -122,7 +115,7 @@ record PageReader(Table table, Condition filter, Projection projection, boolean 
     ObjectNode answer(int limit) {
       ObjectNode answer = JsonNodeFactory.instance.objectNode();
       if (last != null && isFull(limit)) {
-        answer.set("LastEvaluatedKey", ValueCodec.write(table.schema().itemOf(last)));
+        answer.set("LastEvaluatedKey", ValueCodec.write(order.place(last)));
       }
       if (!countsOnly) {
         answer.set("Items", shown);

@@ -14,6 +14,7 @@ import java.util.Set;
 final class ReadOperations {
 
   private static final String FILTER = "FilterExpression";
+  private static final String INDEX = "IndexName";
   private static final String SELECT = "Select";
   private static final String CONSISTENT = "ConsistentRead";
   private static final String CAPACITY = "ReturnConsumedCapacity";
@@ -29,6 +30,7 @@ final class ReadOperations {
         WriteReader.fields(
             request,
             "TableName",
+            INDEX,
             KeyCondition.FIELD,
             FILTER,
             Projection.FIELD,
@@ -42,8 +44,10 @@ final class ReadOperations {
             CAPACITY);
     Table table = reader.table(fields);
     var placeholders = Placeholders.of(fields, KeyCondition.FIELD, FILTER, Projection.FIELD);
-    KeyCondition keys = keys(fields, table.schema(), placeholders);
-    PageReader page = page(fields, table, placeholders, table.schema().names());
+    View view = view(fields, table);
+    KeySchema schema = view.order().schema();
+    KeyCondition keys = keys(fields, schema, placeholders);
+    PageReader page = page(fields, view, placeholders, schema.names());
     return page.read(fields, fields.flag("ScanIndexForward", true), keys);
   }
 
@@ -77,12 +81,29 @@ final class ReadOperations {
             "TotalSegments");
     Table table = reader.table(fields);
     var placeholders = Placeholders.of(fields, FILTER, Projection.FIELD);
-    PageReader page = page(fields, table, placeholders, Set.of());
+    var view = new View(table.order(), Projection.ALL);
+    PageReader page = page(fields, view, placeholders, Set.of());
     return page.read(fields, true, null);
   }
 
+  /** The table, or the index that the request names. */
+  private static View view(RequestFields fields, Table table) {
+    String name = fields.text(INDEX);
+    if (name == null) {
+      return new View(table.order(), Projection.ALL);
+    }
+    SecondaryIndex index = table.indexes().get(name);
+    if (index == null) {
+      throw invalid("The table does not have the specified index: %s", name);
+    }
+    if (fields.flag(CONSISTENT, false)) {
+      throw invalid("Consistent reads are not supported on global secondary indexes");
+    }
+    return new View(index.of(table), index.projection(table.schema()));
+  }
+
   private static PageReader page(
-      RequestFields fields, Table table, Placeholders placeholders, Set<String> notInFilter) {
+      RequestFields fields, View view, Placeholders placeholders, Set<String> notInFilter) {
     String filter = fields.text(FILTER);
     Condition condition =
         filter == null
@@ -90,9 +111,9 @@ final class ReadOperations {
             : ConditionParser.parse(FILTER, filter, placeholders, notInFilter);
     String wanted = fields.text(Projection.FIELD);
     Projection projection =
-        wanted == null ? Projection.ALL : Projection.parse(wanted, placeholders);
+        wanted == null ? view.projection() : Projection.parse(wanted, placeholders);
     placeholders.requireAllUsed();
-    return new PageReader(table, condition, projection, countsOnly(fields));
+    return new PageReader(view.order(), condition, projection, countsOnly(fields));
   }
 
   private static boolean countsOnly(RequestFields fields) {
@@ -106,4 +127,12 @@ final class ReadOperations {
     }
     return select.equals("COUNT");
   }
+
+  /**
+   * What is read.
+   *
+   * @param order the items
+   * @param projection what is there of them to be seen
+   */
+  private record View(ItemOrder order, Projection projection) {}
 }

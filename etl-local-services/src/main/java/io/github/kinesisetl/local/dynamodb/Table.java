@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
+import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+
 import java.math.BigDecimal;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -18,7 +21,9 @@ final class Table {
   private final Capacity capacity;
   private final long createdMillis;
   private final NavigableMap<ItemKey, Item> items = new TreeMap<>();
+  private final Map<String, SecondaryIndex> indexes = new LinkedHashMap<>();
   private long bytes;
+  private boolean isProtected;
   private @Nullable String expiryAttribute;
 
   Table(String name, KeySchema schema, Capacity capacity, long createdMillis) {
@@ -47,6 +52,32 @@ final class Table {
   /** All items in the order of their keys. */
   NavigableMap<ItemKey, Item> items() {
     return items;
+  }
+
+  /** All items in the order of their keys, to be read. */
+  ItemOrder order() {
+    return new ItemOrder(schema, null, items);
+  }
+
+  /** The secondary indexes by name. */
+  Map<String, SecondaryIndex> indexes() {
+    return indexes;
+  }
+
+  /** Adds an index over the items that fit it. */
+  void add(SecondaryIndex index) {
+    if (indexes.putIfAbsent(index.name(), index) != null) {
+      throw invalid("Attempting to create an index which already exists");
+    }
+  }
+
+  boolean isProtected() {
+    return isProtected;
+  }
+
+  /** Keeps the table from being deleted, or lets it. */
+  void protect(boolean fromDeletion) {
+    isProtected = fromDeletion;
   }
 
   long bytes() {

@@ -2,7 +2,9 @@
 package io.github.kinesisetl.local.dynamodb;
 
 import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +17,7 @@ final class TableOperations {
 
   private static final int MAX_PAGE = 100;
   private static final String TABLE = "TableName";
+  private static final String INDEX_UPDATES = "GlobalSecondaryIndexUpdates";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Tables tables;
@@ -26,19 +29,72 @@ final class TableOperations {
   ObjectNode create(ObjectNode request) {
     Table table = new TableReader(tables.nowMillis()).read(request);
     tables.add(table);
-    return answer("TableDescription", TableReader.describe(table, tables.arn(table.name())));
+    return answer("TableDescription", TableDescription.of(table, tables.arn(table.name())));
   }
 
   ObjectNode describe(ObjectNode request) {
     Table table = require(RequestFields.of(Refusal.VALIDATION, request, TABLE));
-    return answer("Table", TableReader.describe(table, tables.arn(table.name())));
+    return answer("Table", TableDescription.of(table, tables.arn(table.name())));
   }
 
   ObjectNode delete(ObjectNode request) {
     Table table = require(RequestFields.of(Refusal.VALIDATION, request, TABLE));
+    if (table.isProtected()) {
+      throw invalid(
+          "Resource cannot be deleted as it is currently protected against deletion. Disable"
+              + " deletion protection first.");
+    }
     tables.remove(table);
-    ObjectNode description = TableReader.describe(table, tables.arn(table.name()));
+    ObjectNode description = TableDescription.of(table, tables.arn(table.name()));
     return answer("TableDescription", description.put("TableStatus", "DELETING"));
+  }
+
+  /** Makes one index, and protects the table from deletion or no longer. */
+  ObjectNode update(ObjectNode request) {
+    RequestFields fields =
+        RequestFields.of(
+            Refusal.VALIDATION,
+            request,
+            TABLE,
+            TableReader.DEFINITIONS,
+            TableReader.PROTECTION,
+            INDEX_UPDATES);
+    Table table = require(fields);
+    List<JsonNode> updates = fields.list(INDEX_UPDATES);
+    if (updates.isEmpty() && !fields.has(TableReader.PROTECTION)) {
+      throw invalidParameter("UpdateTable must change an index or %s", TableReader.PROTECTION);
+    }
+    if (updates.size() > 1) {
+      throw ServiceError.badRequest(
+          "LimitExceededException",
+          "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously"
+              + " per table");
+    }
+    for (JsonNode update : updates) {
+      RequestFields change = RequestFields.of(Refusal.VALIDATION, update, "Create");
+      table.add(TableReader.readIndex(fields, change.requiredObject("Create"), table));
+    }
+    table.protect(fields.flag(TableReader.PROTECTION, table.isProtected()));
+    return answer("TableDescription", TableDescription.of(table, tables.arn(table.name())));
+  }
+
+  /** Says yes: a table in memory is as old as its last item, and nothing restores an older one. */
+  ObjectNode updateContinuousBackups(ObjectNode request) {
+    RequestFields fields =
+        RequestFields.of(Refusal.VALIDATION, request, TABLE, "PointInTimeRecoverySpecification");
+    require(fields);
+    RequestFields wanted =
+        RequestFields.of(
+            Refusal.VALIDATION,
+            fields.requiredObject("PointInTimeRecoverySpecification"),
+            "PointInTimeRecoveryEnabled");
+    ObjectNode backups = JSON.objectNode().put("ContinuousBackupsStatus", "ENABLED");
+    backups
+        .putObject("PointInTimeRecoveryDescription")
+        .put(
+            "PointInTimeRecoveryStatus",
+            wanted.flag("PointInTimeRecoveryEnabled", false) ? "ENABLED" : "DISABLED");
+    return answer("ContinuousBackupsDescription", backups);
   }
 
   ObjectNode list(ObjectNode request) {

@@ -5,30 +5,28 @@ import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
 import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.local.dynamodb.KeySchema.KeyAttribute;
+import io.github.kinesisetl.local.dynamodb.SecondaryIndex.Shown;
 import io.github.kinesisetl.local.service.RequestFields;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
- * Reads what a new table shall be, and describes what it is.
+ * Reads what a new table or index shall be.
  *
- * @param nowMillis when it is created
+ * @param nowMillis when a table is created
  */
 record TableReader(long nowMillis) {
 
+  static final String PROTECTION = "DeletionProtectionEnabled";
+  static final String DEFINITIONS = "AttributeDefinitions";
   private static final String THROUGHPUT = "ProvisionedThroughput";
   private static final String BILLING = "BillingMode";
   private static final String ON_DEMAND = "PAY_PER_REQUEST";
   private static final String PROVISIONED = "PROVISIONED";
   private static final String SCHEMA = "KeySchema";
-  private static final String DEFINITIONS = "AttributeDefinitions";
 
   /** Tags are accepted and forgotten: no operation here shows them. */
   Table read(ObjectNode request) {
@@ -43,33 +41,69 @@ record TableReader(long nowMillis) {
             THROUGHPUT,
             "Tags",
             "TableClass",
-            "DeletionProtectionEnabled",
+            PROTECTION,
             "StreamSpecification");
     String name = Tables.checkedName(fields.requiredText("TableName"));
-    if (fields.flag("DeletionProtectionEnabled", false)) {
-      throw invalid("DeletionProtectionEnabled is not supported here");
-    }
     ObjectNode stream = fields.object("StreamSpecification");
     if (stream != null && stream.path("StreamEnabled").asBoolean()) {
       throw invalid("StreamSpecification must not enable a stream: there are none here");
     }
-    return new Table(name, schema(fields), capacity(fields), nowMillis);
+    Map<String, String> types = types(fields);
+    KeySchema schema = schema(fields, types);
+    if (types.size() != schema.names().size()) {
+      throw invalidParameter(
+          "Number of attributes in KeySchema does not exactly match number of attributes defined in"
+              + " AttributeDefinitions");
+    }
+    Table table = new Table(name, schema, capacity(fields), nowMillis);
+    table.protect(fields.flag(PROTECTION, false));
+    return table;
   }
 
-  private static KeySchema schema(RequestFields fields) {
+  /** Reads an index of the table that a request updates. */
+  static SecondaryIndex readIndex(RequestFields request, JsonNode node, Table table) {
+    RequestFields fields =
+        RequestFields.of(Refusal.VALIDATION, node, "IndexName", SCHEMA, "Projection", THROUGHPUT);
+    Table.Capacity capacity =
+        table.capacity().isOnDemand() && !fields.has(THROUGHPUT)
+            ? Table.Capacity.ON_DEMAND
+            : provisioned(fields.requiredObject(THROUGHPUT));
+    return new SecondaryIndex(
+        Tables.checkedName(fields.requiredText("IndexName")),
+        schema(fields, types(request)),
+        shown(fields.requiredObject("Projection")),
+        capacity);
+  }
+
+  private static SecondaryIndex.Shown shown(ObjectNode projection) {
+    RequestFields fields =
+        RequestFields.of(Refusal.VALIDATION, projection, "ProjectionType", "NonKeyAttributes");
+    String type = fields.text("ProjectionType", "");
+    List<String> others = fields.texts("NonKeyAttributes");
+    if (!List.of(Shown.ALL, Shown.KEYS_ONLY, Shown.INCLUDE).contains(type)) {
+      throw invalidParameter("Unknown ProjectionType: %s", type);
+    }
+    if (type.equals(Shown.INCLUDE) == others.isEmpty()) {
+      throw invalidParameter(
+          "ProjectionType is %s, %s NonKeyAttributes are specified",
+          type, others.isEmpty() ? "but no" : "but");
+    }
+    return new SecondaryIndex.Shown(type, others);
+  }
+
+  private static Map<String, String> types(RequestFields fields) {
     Map<String, String> types = new HashMap<>();
     for (JsonNode node : fields.list(DEFINITIONS)) {
       var definition = RequestFields.of(Refusal.VALIDATION, node, "AttributeName", "AttributeType");
       types.put(definition.requiredText("AttributeName"), type(definition));
     }
+    return types;
+  }
+
+  private static KeySchema schema(RequestFields fields, Map<String, String> types) {
     List<JsonNode> keys = fields.list(SCHEMA);
     if (keys.isEmpty() || keys.size() > 2) {
       throw invalid("KeySchema must have 1 or 2 elements, but has %d", keys.size());
-    }
-    if (types.size() != keys.size()) {
-      throw invalidParameter(
-          "Number of attributes in KeySchema does not exactly match number of attributes defined in"
-              + " AttributeDefinitions");
     }
     String hash = keyName(keys.get(0), "HASH");
     var hashKey = KeyAttribute.hash(hash, typeOf(hash, types));
@@ -126,45 +160,14 @@ record TableReader(long nowMillis) {
           "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
               + " PROVISIONED");
     }
+    return provisioned(throughput);
+  }
+
+  private static Table.Capacity provisioned(ObjectNode throughput) {
     RequestFields units =
         RequestFields.of(Refusal.VALIDATION, throughput, "ReadCapacityUnits", "WriteCapacityUnits");
     return new Table.Capacity(
         units.number("ReadCapacityUnits", 0, 1, Integer.MAX_VALUE),
         units.number("WriteCapacityUnits", 0, 1, Integer.MAX_VALUE));
-  }
-
-  static ObjectNode describe(Table table, String arn) {
-    ObjectNode shown = JsonNodeFactory.instance.objectNode();
-    shown.put("TableName", table.name()).put("TableArn", arn).put("TableStatus", "ACTIVE");
-    shown.put("TableId", UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8)).toString());
-    shown.put("CreationDateTime", table.createdMillis() / 1000.0);
-    shown.put("ItemCount", table.items().size()).put("TableSizeBytes", table.bytes());
-    shown.put("DeletionProtectionEnabled", false);
-    ArrayNode keys = shown.putArray(SCHEMA);
-    ArrayNode definitions = shown.putArray(DEFINITIONS);
-    describe(table.schema().hash(), "HASH", keys, definitions);
-    KeyAttribute range = table.schema().range();
-    if (range != null) {
-      describe(range, "RANGE", keys, definitions);
-    }
-    Table.Capacity capacity = table.capacity();
-    shown
-        .putObject(THROUGHPUT)
-        .put("ReadCapacityUnits", capacity.readUnits())
-        .put("WriteCapacityUnits", capacity.writeUnits())
-        .put("NumberOfDecreasesToday", 0);
-    shown
-        .putObject("BillingModeSummary")
-        .put(BILLING, capacity.isOnDemand() ? ON_DEMAND : PROVISIONED);
-    return shown;
-  }
-
-  private static void describe(
-      KeyAttribute attribute, String kind, ArrayNode keys, ArrayNode definitions) {
-    keys.addObject().put("AttributeName", attribute.name()).put("KeyType", kind);
-    definitions
-        .addObject()
-        .put("AttributeName", attribute.name())
-        .put("AttributeType", attribute.type());
   }
 }

@@ -30,6 +30,9 @@ record Write(Table table, ItemKey key, Condition condition, boolean showsItem, C
               ? "Item size to update has exceeded the maximum allowed size"
               : "Item size has exceeded the maximum allowed size");
     }
+    if (fresh != null) {
+      table.indexes().values().forEach(index -> index.requireFit(fresh));
+    }
     return new Written(this, old, fresh);
   }
 

@@ -55,8 +55,11 @@ final class WriteReader {
     Table table = table(fields);
     var placeholders = Placeholders.of(fields, Update.FIELD, CONDITION);
     String expression = fields.text(Update.FIELD);
-    Update update =
-        expression == null ? Update.NOTHING : UpdateParser.parse(expression, placeholders);
+    Update legacy = LegacyParameters.update(fields, Update.FIELD, CONDITION);
+    Update update = legacy == null ? Update.NOTHING : legacy;
+    if (expression != null) {
+      update = UpdateParser.parse(expression, placeholders);
+    }
     for (Path path : update.paths()) {
       if (table.schema().names().contains(path.attribute())) {
         throw invalidParameter(
@@ -80,16 +83,23 @@ final class WriteReader {
       ItemKey key,
       Placeholders placeholders,
       Write.Change change) {
-    String expression = fields.text(CONDITION);
-    Condition condition =
-        expression == null
-            ? Condition.ALWAYS
-            : ConditionParser.parse(CONDITION, expression, placeholders, Set.of());
+    Condition condition = condition(fields, placeholders);
     placeholders.requireAllUsed();
     String shows = fields.text(SHOWS_ITEM, "NONE");
     if (!shows.equals("NONE") && !shows.equals("ALL_OLD")) {
       throw invalid("%s must be NONE or ALL_OLD", SHOWS_ITEM);
     }
     return new Write(table, key, condition, shows.equals("ALL_OLD"), change);
+  }
+
+  private static Condition condition(RequestFields fields, Placeholders placeholders) {
+    String expression = fields.text(CONDITION);
+    Condition expected = LegacyParameters.condition(fields, CONDITION, Update.FIELD);
+    if (expected != null) {
+      return expected;
+    }
+    return expression == null
+        ? Condition.ALWAYS
+        : ConditionParser.parse(CONDITION, expression, placeholders, Set.of());
   }
 }

@@ -45,11 +45,11 @@ abstract class DynamoDbContract {
                 .keySchema(List.of(element("pk", KeyType.HASH), element("sk", KeyType.RANGE))));
   }
 
-  private static AttributeDefinition definition(String name, String type) {
+  static AttributeDefinition definition(String name, String type) {
     return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
   }
 
-  private static KeySchemaElement element(String name, KeyType type) {
+  static KeySchemaElement element(String name, KeyType type) {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 

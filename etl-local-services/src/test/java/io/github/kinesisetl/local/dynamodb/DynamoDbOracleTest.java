@@ -62,6 +62,14 @@ class DynamoDbOracleTest {
   }
 
   @Nested
+  class Leases extends LeaseTableContract {
+    @Override
+    DynamoDbClient client() {
+      return requireNonNull(client);
+    }
+  }
+
+  @Nested
   class Queries extends QueryContract {
     @Override
     DynamoDbClient client() {

@@ -50,6 +50,14 @@ class DynamoDbTest {
   }
 
   @Nested
+  class Leases extends LeaseTableContract {
+    @Override
+    DynamoDbClient client() {
+      return CLIENT;
+    }
+  }
+
+  @Nested
   class Queries extends QueryContract {
     @Override
     DynamoDbClient client() {
@@ -110,6 +118,18 @@ class DynamoDbTest {
           "UnknownOperationException",
           "PutItem",
           () -> client().executeStatement(r -> r.statement("SELECT * FROM orders")));
+    }
+
+    @Test
+    void updateContinuousBackups_saysYes() {
+      var backups =
+          client()
+              .updateContinuousBackups(r ->
+                  r.tableName(TABLE)
+                      .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)))
+              .continuousBackupsDescription();
+      assertThat(backups.pointInTimeRecoveryDescription().pointInTimeRecoveryStatusAsString())
+          .isEqualTo("ENABLED");
     }
 
     @Test
