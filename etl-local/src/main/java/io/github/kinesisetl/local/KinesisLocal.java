@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
 import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
+import io.github.kinesisetl.local.mapping.EventSource;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
 import io.github.kinesisetl.local.service.Destinations;
@@ -156,7 +158,20 @@ public final class KinesisLocal implements AutoCloseable {
    * @return a builder with AWS Lambda's defaults
    */
   public EventSourceMapping.Builder map(String streamName, LambdaFunction function) {
-    return new EventSourceMapping.Builder(account, clock, region, streamName, function);
+    return new EventSource(account, clock, region, streamName).to(function);
+  }
+
+  /**
+   * Describes a mapping that delivers a stream to a handler, as AWS Lambda would: with a context
+   * that has a request id, counts down the mapping's timeout and logs to slf4j. Calls of this
+   * method and the other one need aws-lambda-java-core on the class path, as handlers do.
+   *
+   * @param streamName the stream
+   * @param handler what is invoked, by several threads at once if the mapping has several lanes
+   * @return a builder with AWS Lambda's defaults
+   */
+  public EventSourceMapping.Builder map(String streamName, RequestStreamHandler handler) {
+    return new EventSource(account, clock, region, streamName).to(handler);
   }
 
   /**
