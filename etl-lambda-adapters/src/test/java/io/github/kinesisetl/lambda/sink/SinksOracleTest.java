@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.sink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,11 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.compress.Compressor;
-import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
 import io.github.kinesisetl.core.pipeline.WriteResult;
-import io.github.kinesisetl.lambda.replay.Confirmation;
-import io.github.kinesisetl.lambda.replay.DeadLetterSource;
-import io.github.kinesisetl.lambda.replay.LetterPage;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -29,7 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -37,11 +31,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The sinks against servers that others wrote; run it with the Maven profile {@code oracle}. There
@@ -71,74 +62,6 @@ class SinksOracleTest {
           .singleElement()
           .satisfies(object ->
               assertThat(object.key()).matches("events/event_date=d1/[0-9a-f]{64}\\.jsonl\\.zst"));
-    }
-  }
-
-  @Test
-  void elasticMqAndS3Proxy_deadLettersSmallAndLarge_areTakenBack() throws Exception {
-    try (var queueServer = ForkedOracle.elasticMq();
-        var objectServer = ForkedOracle.s3Proxy();
-        SqsClient sqs = SinksTest.client(SqsClient.builder(), queueServer.endpoint()).build();
-        S3Client s3 = s3(objectServer)) {
-      String url = sqs.createQueue(r -> r.queueName("letters")).queueUrl();
-      s3.createBucket(r -> r.bucket("claims"));
-      var sink =
-          new SqsDeadLetters(() -> sqs, url, () -> s3, new S3Sink.Location("claims", "large/"));
-      assertThat(
-              sink.write(
-                  List.of(
-                      SinksTest.letter("small".getBytes(UTF_8)),
-                      SinksTest.letter(new byte[400_000]))))
-          .isEqualTo(new WriteResult.Complete());
-      try (var source =
-          DeadLetterSource.ofQueue(
-              sqs, url, s3, new S3Sink.Location("claims", "large/"), Instant.now())) {
-        LetterPage page = source.take(10);
-        assertThat(page.letters())
-            .extracting(letter -> letter.record().sizeBytes())
-            .containsExactlyInAnyOrder(5, 400_000);
-        assertThat(source.confirm(all(page))).isEqualTo(new Confirmation(0, List.of()));
-      }
-      assertThat(
-              sqs.getQueueAttributes(r ->
-                      r.queueUrl(url)
-                          .attributeNames(
-                              QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                              QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                  .attributes()
-                  .values())
-          .containsOnly("0");
-    }
-  }
-
-  @Test
-  void s3Proxy_deadLettersInManyObjects_areTakenBackAndDeleted() throws Exception {
-    try (var server = ForkedOracle.s3Proxy();
-        S3Client client = s3(server);
-        var sink =
-            new S3Sink<>(
-                () -> client,
-                new S3Sink.Location("lake", "dead/"),
-                new DeadLetterCodec(),
-                letter -> "",
-                Compressor.zstd(1))) {
-      client.createBucket(r -> r.bucket("lake"));
-      for (int i = 0; i < 5; i++) {
-        assertThat(sink.write(List.of(SinksTest.letter(("number " + i).getBytes(UTF_8)))))
-            .isEqualTo(new WriteResult.Complete());
-      }
-      client.putObject(r -> r.bucket("lake").key("dead/note"), RequestBody.fromString("not ours"));
-      try (var source =
-          DeadLetterSource.ofBucket(
-              client, new S3Sink.Location("lake", "dead/"), Instant.now().plusSeconds(1))) {
-        LetterPage page = source.take(10);
-        assertThat(page.letters()).hasSize(5);
-        assertThat(page.unreadable()).isEqualTo(1);
-        assertThat(source.confirm(all(page))).isEqualTo(new Confirmation(0, List.of()));
-      }
-      assertThat(client.listObjectsV2(r -> r.bucket("lake")).contents())
-          .singleElement()
-          .satisfies(object -> assertThat(object.key()).isEqualTo("dead/note"));
     }
   }
 
@@ -239,12 +162,6 @@ class SinksOracleTest {
 
   private static S3Client s3(ForkedOracle server) {
     return SinksTest.client(S3Client.builder(), server.endpoint()).forcePathStyle(true).build();
-  }
-
-  private static BitSet all(LetterPage page) {
-    var all = new BitSet();
-    all.set(0, page.letters().size());
-    return all;
   }
 
   private static URL[] urls() throws Exception {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class ForkedServer implements AutoCloseable {
 
   private static final int START_SECONDS = 60;
-  private static final Path FOLDER = Path.of("oracle");
+  private static final Path FOLDER = Path.of("..", "etl-local-services", "oracle");
 
   private final Process process;
   private final int port;
