@@ -13,7 +13,7 @@ class ArchitectureTest {
   void handlers_knowNoAwsClient() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..lambda.sink..", "..lambda.deploy..", "..lambda.replay..")
+        .resideOutsideOfPackages("..lambda.deploy..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..")

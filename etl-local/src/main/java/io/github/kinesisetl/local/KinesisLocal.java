@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local;
 
-import static java.util.Objects.requireNonNull;
-
-import io.github.kinesisetl.local.cloudwatch.CloudWatchService;
-import io.github.kinesisetl.local.dynamodb.DynamoDbService;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
-import io.github.kinesisetl.local.fault.RequestScript;
-import io.github.kinesisetl.local.firehose.FirehoseService;
-import io.github.kinesisetl.local.http.FaultyService;
 import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
+import io.github.kinesisetl.local.mapping.EventSource;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
-import io.github.kinesisetl.local.s3.S3Service;
+import io.github.kinesisetl.local.service.Destinations;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
-import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceName;
-import io.github.kinesisetl.local.sns.SnsService;
-import io.github.kinesisetl.local.sqs.SqsService;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.AccountOptions;
 import io.github.kinesisetl.local.stream.KinesisError;
@@ -32,16 +24,14 @@ import io.github.kinesisetl.local.wire.Api;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Kinesis server in this process, on 127.0.0.1, that keeps its streams in memory.
  *
  * <p>One port speaks HTTP/1.1, HTTP/2 with prior knowledge, and TLS with both, in AWS JSON 1.1 and
- * AWS CBOR 1.1. Any credentials are accepted. Safe for use by many threads.
+ * AWS CBOR 1.1. Any credentials are accepted. The services of etl-local-services answer on the same
+ * port if they are on the class path. Safe for use by many threads.
  */
 public final class KinesisLocal implements AutoCloseable {
 
@@ -49,14 +39,7 @@ public final class KinesisLocal implements AutoCloseable {
   private final LocalClock clock;
   private final Account account;
   private final FaultScript script;
-  private final DynamoDbService dynamoDb;
-  private final SnsService sns;
-  private final SqsService sqs;
-  private final CloudWatchService cloudWatch;
-  private final FirehoseService firehose;
-  private final S3Service s3;
-  private final List<Service> services;
-  private final Map<ServiceName, RequestScript> serviceScripts = new EnumMap<>(ServiceName.class);
+  private final Services services;
   private final LocalServer server;
   private @Nullable SelfSigned selfSigned;
 
@@ -73,19 +56,12 @@ public final class KinesisLocal implements AutoCloseable {
                 builder.transitionTime),
             clock);
     this.script = new FaultScript(clock);
-    var context = new ServiceContext(region, Account.ID, builder.clock, builder.maxStoredBytes);
-    this.cloudWatch = new CloudWatchService(context);
-    this.firehose = new FirehoseService(context);
-    this.s3 = new S3Service(context);
-    this.dynamoDb = new DynamoDbService(context);
-    this.sqs = new SqsService(context);
-    this.sns = new SnsService(context, sqs::send);
-    this.services = services();
-    for (Service service : services) {
-      serviceScripts.put(service.name(), new RequestScript(clock));
-    }
+    this.services =
+        Services.load(
+            new ServiceContext(
+                region, Account.ID, clock, builder.maxStoredBytes, new Destinations()));
     var api = new Api(account, script);
-    var front = new Front(api, script.requests(), faultyServices(), this::selfSigned);
+    var front = new Front(api, script.requests(), services.all(), this::selfSigned);
     this.server = LocalServer.start(builder.port, front);
   }
 
@@ -162,76 +138,16 @@ public final class KinesisLocal implements AutoCloseable {
   }
 
   /**
-   * Creates a queue without a client, with AWS's defaults.
+   * Returns a service around Kinesis, to fill it and to look into it without a client.
    *
-   * @param name 1 to 80 letters, digits and {@code _-}; FIFO if it ends in {@code .fifo}
-   * @return this
-   * @throws IllegalArgumentException if the name is not allowed
-   */
-  public KinesisLocal createQueue(String name) {
-    try {
-      sqs.createQueue(name);
-      return this;
-    } catch (ServiceError e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Creates an S3 bucket without a client.
-   *
-   * @param name 3 to 63 lower-case letters, digits, dots and hyphens
-   * @return this
-   * @throws IllegalArgumentException if the bucket exists or the name is not valid
-   */
-  public KinesisLocal createBucket(String name) {
-    s3.createBucket(name);
-    return this;
-  }
-
-  /**
-   * Returns the recorder of metrics.
-   *
+   * @param type a service of etl-local-services, such as {@code SqsService.class}
+   * @param <T> the same
    * @return the service behind the port
+   * @throws IllegalStateException if the class path brings no such service; the message names the
+   *     artifact to add
    */
-  public CloudWatchService cloudWatch() {
-    return cloudWatch;
-  }
-
-  /**
-   * Returns the recorder of delivery streams.
-   *
-   * @return the service behind the port
-   */
-  public FirehoseService firehose() {
-    return firehose;
-  }
-
-  /**
-   * Returns the tables, to create one without a client.
-   *
-   * @return the service behind the port
-   */
-  public DynamoDbService dynamoDb() {
-    return dynamoDb;
-  }
-
-  /**
-   * Returns the topics, to create one without a client and to see what was published.
-   *
-   * @return the service behind the port
-   */
-  public SnsService sns() {
-    return sns;
-  }
-
-  /**
-   * Returns the queues, to look into them.
-   *
-   * @return the service behind the port
-   */
-  public SqsService sqs() {
-    return sqs;
+  public <T extends Service> T service(Class<T> type) {
+    return services.require(type);
   }
 
   /**
@@ -242,7 +158,20 @@ public final class KinesisLocal implements AutoCloseable {
    * @return a builder with AWS Lambda's defaults
    */
   public EventSourceMapping.Builder map(String streamName, LambdaFunction function) {
-    return new EventSourceMapping.Builder(account, clock, region, streamName, function);
+    return new EventSource(account, clock, region, streamName).to(function);
+  }
+
+  /**
+   * Describes a mapping that delivers a stream to a handler, as AWS Lambda would: with a context
+   * that has a request id, counts down the mapping's timeout and logs to slf4j. Calls of this
+   * method and the other one need aws-lambda-java-core on the class path, as handlers do.
+   *
+   * @param streamName the stream
+   * @param handler what is invoked, by several threads at once if the mapping has several lanes
+   * @return a builder with AWS Lambda's defaults
+   */
+  public EventSourceMapping.Builder map(String streamName, RequestStreamHandler handler) {
+    return new EventSource(account, clock, region, streamName).to(handler);
   }
 
   /**
@@ -259,9 +188,11 @@ public final class KinesisLocal implements AutoCloseable {
    *
    * @param service the service
    * @return its faults
+   * @throws IllegalStateException if the class path brings no such service; the message names the
+   *     artifact to add
    */
   public RequestFaults faults(ServiceName service) {
-    return new RequestFaults(requireNonNull(serviceScripts.get(service)));
+    return services.faults(service);
   }
 
   /**
@@ -277,17 +208,6 @@ public final class KinesisLocal implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-  }
-
-  /** In the order in which they are asked: S3 takes what no other does. */
-  private List<Service> services() {
-    return List.of(cloudWatch, dynamoDb, firehose, sqs, sns, s3);
-  }
-
-  private List<FaultyService> faultyServices() {
-    return services.stream()
-        .map(s -> new FaultyService(s, requireNonNull(serviceScripts.get(s.name()))))
-        .toList();
   }
 
   private synchronized SelfSigned selfSigned() {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class ForkedOracle implements AutoCloseable {
 
   private static final int START_SECONDS = 120;
-  private static final Path LOCAL = Path.of("..", "etl-local", "oracle");
+  private static final Path LOCAL = Path.of("..", "etl-local-services", "oracle");
   private static final Path OWN = Path.of("oracle");
 
   private final Process process;

@@ -47,11 +47,10 @@ final class KclConsumer implements AutoCloseable {
   private final Scheduler scheduler;
   private final Thread thread;
 
-  private KclConsumer(
-      KinesisLocal server, URI dynamoDb, String stream, String application, boolean fanOut) {
+  private KclConsumer(KinesisLocal server, String stream, String application, boolean fanOut) {
     kinesis = at(KinesisAsyncClient.builder(), server.endpoint());
-    var dynamo = at(DynamoDbAsyncClient.builder(), dynamoDb);
-    var cloudWatch = at(CloudWatchAsyncClient.builder(), URI.create("http://127.0.0.1:1"));
+    var dynamo = at(DynamoDbAsyncClient.builder(), server.endpoint());
+    var cloudWatch = at(CloudWatchAsyncClient.builder(), server.endpoint());
     var configs =
         new ConfigsBuilder(
             new SingleStreamTracker(
@@ -85,10 +84,9 @@ final class KclConsumer implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  static KclConsumer start(
-      KinesisLocal server, DynamoDbLocal leases, String stream, boolean fanOut) {
+  static KclConsumer start(KinesisLocal server, String stream, boolean fanOut) {
     String application = "kcl-" + (fanOut ? "fan-out" : "polling");
-    var consumer = new KclConsumer(server, leases.endpoint(), stream, application, fanOut);
+    var consumer = new KclConsumer(server, stream, application, fanOut);
     consumer.thread.start();
     return consumer;
   }

@@ -28,8 +28,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
  * KCL reads the embedded Kinesis by polling and by enhanced fan-out, both at once with leases in
- * AWS's own DynamoDB local, while the stream goes from two shards to four and back. Half of the
- * records come through our producer in mode {@code KPL}, so that KCL's workers judge it, too.
+ * the DynamoDB on the same port, all in one process, while the stream goes from two shards to four
+ * and back. Half of the records come through our producer in mode {@code KPL}, so that KCL's
+ * workers judge it, too.
  */
 @Timeout(600)
 class KclConsumesTest {
@@ -40,11 +41,10 @@ class KclConsumesTest {
 
   @Test
   void kcl_twoToFourToTwoShards_losesNothing() throws Exception {
-    try (var leases = DynamoDbLocal.start();
-        var server = KinesisLocal.start().createStream(STREAM, 2);
+    try (var server = KinesisLocal.start().createStream(STREAM, 2);
         var client = client(server);
-        var polling = KclConsumer.start(server, leases, STREAM, false);
-        var fanOut = KclConsumer.start(server, leases, STREAM, true)) {
+        var polling = KclConsumer.start(server, STREAM, false);
+        var fanOut = KclConsumer.start(server, STREAM, true)) {
       var consumers = List.of(polling, fanOut);
       int sent = 0;
       for (int shards : new int[] {2, 4, 2}) {

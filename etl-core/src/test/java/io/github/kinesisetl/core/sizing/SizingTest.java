@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.kinesisetl.core.sizing.LambdaBatchPlan.Bound;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -287,33 +284,6 @@ class SizingTest {
     assertThatThrownBy(() -> new Packing(0, 1)).hasMessageContaining("recordsPerEntry");
     assertThatThrownBy(() -> new ReadLoad(1, 6, 0, 1)).hasMessageContaining("readsPerSecond");
     assertThatThrownBy(() -> LambdaLoad.builder(1, Duration.ZERO)).hasMessageContaining("seconds");
-  }
-
-  @Test
-  void cli_withALoad_printsBothPlans() {
-    String text = cli(0, "--records-per-second", "10000", "--record-bytes", "97");
-
-    assertThat(text)
-        .contains("13 shards: entries written bind")
-        .contains("UpdateShardCount with 2, 4, 8, 13")
-        .contains("BatchSize ")
-        .contains("The guide's formula would say 10 shards.")
-        .contains("Provisioned: $")
-        .contains("On-demand: $");
-  }
-
-  @Test
-  void cli_withoutALoad_printsTheUsage() {
-    assertThat(cli(2)).contains("--records-per-second is needed").contains("Options");
-    assertThat(cli(2, "--nonsense", "1")).contains("not understood");
-    assertThat(cli(2, "--record-bytes", "many")).contains("a number");
-  }
-
-  private static String cli(int status, String... args) {
-    var bytes = new ByteArrayOutputStream();
-    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    assertThat(SizingCli.run(List.of(args), out)).isEqualTo(status);
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private static LambdaBatchPlan plan(int bytes, long micros) {

@@ -3,7 +3,6 @@ package io.github.kinesisetl.local.mapping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.EntryReader;
 import io.github.kinesisetl.local.stream.KinesisError;
 import io.github.kinesisetl.local.stream.ShardCatalog;
@@ -11,7 +10,6 @@ import io.github.kinesisetl.local.stream.ShardFilter;
 import io.github.kinesisetl.local.stream.ShardView;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,13 +54,14 @@ public final class EventSourceMapping implements AutoCloseable {
   private final ExecutorService threads;
 
   private EventSourceMapping(Builder builder) {
-    streamName = builder.streamName;
-    catalog = new ShardCatalog(builder.account);
-    reader = new EntryReader(builder.account);
+    EventSource source = builder.source;
+    streamName = source.streamName();
+    catalog = new ShardCatalog(source.account());
+    reader = new EntryReader(source.account());
     options = builder.options();
-    String arn = new StreamCatalog(builder.account).view(streamName).arn();
-    payloads = new InvocationPayload(builder.region, arn);
-    invoker = new BatchInvoker(builder.function, options, payloads, counters, builder.clock);
+    String arn = new StreamCatalog(source.account()).view(streamName).arn();
+    payloads = new InvocationPayload(source.region(), arn);
+    invoker = new BatchInvoker(builder.function(), options, payloads, counters, source.clock());
     var number = new AtomicInteger();
     threads =
         Executors.newCachedThreadPool(task -> {
@@ -191,13 +191,15 @@ public final class EventSourceMapping implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  /** Describes a mapping. Not safe for use by many threads. */
+  /**
+   * Describes a mapping, first with AWS Lambda's defaults: 100 entries, no window, one lane,
+   * endless retries, no bisecting, no partial responses. Not safe for use by many threads.
+   */
   public static final class Builder {
-    private final Account account;
-    private final InstantSource clock;
-    private final String region;
-    private final String streamName;
-    private final LambdaFunction function;
+    private final EventSource source;
+    private final Function<FunctionEnvironment, LambdaFunction> function;
+    private String functionName = "function";
+    private Duration timeout = FunctionEnvironment.DEFAULT_TIMEOUT;
     private int batchSize = 100;
     private Duration window = Duration.ZERO;
     private int parallelizationFactor = 1;
@@ -207,27 +209,37 @@ public final class EventSourceMapping implements AutoCloseable {
     private boolean reportBatchItemFailures;
     private Consumer<FailedBatch> onFailure = batch -> {};
 
+    Builder(EventSource source, Function<FunctionEnvironment, LambdaFunction> function) {
+      this.source = source;
+      this.function = function;
+    }
+
     /**
-     * Starts with AWS Lambda's defaults: 100 entries, no window, one lane, endless retries, no
-     * bisecting, no partial responses. Users call {@code KinesisLocal.map(...)}.
+     * Sets the name that a handler's context tells.
      *
-     * @param account the account that has the stream
-     * @param clock tells the age of entries
-     * @param region the region in the events
-     * @param streamName the stream
-     * @param function what is invoked
+     * @param name 1 to 64 letters, digits, hyphens and underscores; {@code function} if not set
+     * @return this
      */
-    public Builder(
-        Account account,
-        InstantSource clock,
-        String region,
-        String streamName,
-        LambdaFunction function) {
-      this.account = account;
-      this.clock = clock;
-      this.region = region;
-      this.streamName = requireNonNull(streamName, "streamName");
-      this.function = requireNonNull(function, "function");
+    public Builder functionName(String name) {
+      if (!name.matches("[a-zA-Z0-9-_]{1,64}")) {
+        throw new IllegalArgumentException(
+            "functionName must match [a-zA-Z0-9-_]{1,64}, but is " + name);
+      }
+      functionName = name;
+      return this;
+    }
+
+    /**
+     * Sets the time that a handler's context counts down. Nothing ends an invocation that takes
+     * longer.
+     *
+     * @param time 1 second to 15 minutes; a minute if not set
+     * @return this
+     */
+    public Builder timeout(Duration time) {
+      int unused = inRange("timeout in s", (int) time.toSeconds(), 1, 900);
+      timeout = time;
+      return this;
     }
 
     /**
@@ -332,6 +344,10 @@ public final class EventSourceMapping implements AutoCloseable {
       } catch (KinesisError e) {
         throw new IllegalArgumentException(e.getMessage(), e);
       }
+    }
+
+    private LambdaFunction function() {
+      return function.apply(new FunctionEnvironment(functionName, source.region(), timeout));
     }
 
     private MappingOptions options() {

@@ -11,6 +11,11 @@ import java.time.InstantSource;
  * @param clock what all times and ages follow
  * @param maxStoredBytes the most that the service keeps; recorders drop what is oldest, stores
  *     refuse what is new
+ * @param destinations how it reaches the other services of its server, and they it
  */
 public record ServiceContext(
-    String region, String accountId, InstantSource clock, long maxStoredBytes) {}
+    String region,
+    String accountId,
+    InstantSource clock,
+    long maxStoredBytes,
+    Destinations destinations) {}

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.service;
 
-/** The services around Kinesis. */
+/**
+ * The services around Kinesis, in the order in which they are asked whether a request is theirs: S3
+ * takes whatever no other does.
+ */
 public enum ServiceName {
   /** Amazon CloudWatch: records metrics. */
   CLOUDWATCH,
@@ -9,10 +12,10 @@ public enum ServiceName {
   DYNAMODB,
   /** Amazon Data Firehose: records what is put. */
   FIREHOSE,
-  /** Amazon S3: objects. */
-  S3,
   /** Amazon SNS: topics. */
   SNS,
   /** Amazon SQS: queues. */
-  SQS
+  SQS,
+  /** Amazon S3: objects. */
+  S3
 }

@@ -81,7 +81,9 @@ public final class Api {
   private Operation operation(@Nullable String target) {
     if (target == null || !target.startsWith(TARGET_PREFIX)) {
       throw ErrorCode.UNKNOWN_OPERATION.error(
-          "X-Amz-Target must be %s and an operation", TARGET_PREFIX);
+          "X-Amz-Target must be %s and an operation; what is not Kinesis needs etl-local-services on"
+              + " the class path",
+          TARGET_PREFIX);
     }
     Operation operation = operations.get(target.substring(TARGET_PREFIX.length()));
     if (operation == null) {

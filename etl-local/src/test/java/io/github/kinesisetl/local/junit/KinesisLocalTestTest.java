@@ -15,7 +15,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 @KinesisLocalTest(streams = {"orders:2", "clicks"})
 class KinesisLocalTestTest {
@@ -50,11 +49,6 @@ class KinesisLocalTestTest {
   @KinesisLocalTest(enforceLimits = true)
   void method_withItsOwnAnnotation_hasOnlyWhatThatSays(KinesisClient client) {
     assertThat(client.listStreams().streamNames()).isEmpty();
-  }
-
-  @Test
-  void clientsOfOtherServices_areMade(S3Client client) {
-    assertThat(client.serviceName()).isEqualTo("s3");
   }
 
   @Test

@@ -18,6 +18,8 @@ import io.github.kinesisetl.lambda.deploy.FirehoseTransform;
 import io.github.kinesisetl.lambda.deploy.StreamProcessor;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
+import io.github.kinesisetl.local.s3.S3Service;
+import io.github.kinesisetl.local.sns.SnsService;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.aws.KinesisStream;
@@ -70,15 +72,15 @@ class DeployedJarsTest {
   Path folder;
 
   private final KinesisLocal local =
-      KinesisLocal.start()
-          .createStream("events", 1)
-          .createStream("analytics", 1)
-          .createBucket("lake")
-          .createBucket("letters");
+      KinesisLocal.start().createStream("events", 1).createStream("analytics", 1);
   private final S3Client s3 = client(S3Client.builder()).forcePathStyle(true).build();
   private final SnsClient sns = client(SnsClient.builder()).build();
   private final DynamoDbClient dynamoDb = client(DynamoDbClient.builder()).build();
   private final KinesisClient kinesis = client(KinesisClient.builder()).build();
+
+  DeployedJarsTest() {
+    local.service(S3Service.class).createBucket("lake").createBucket("letters");
+  }
 
   @BeforeAll
   static void requireJars() {
@@ -130,7 +132,7 @@ class DeployedJarsTest {
     assertThat(enriched).hasSize(24 * DAYS + 1);
     assertThat(enriched).filteredOn(line -> line.contains("Firefox")).hasSize(1);
     assertThat(lines("letters")).singleElement().asString().contains("\"stage\":\"validate\"");
-    assertThat(local.sns().published("alerts"))
+    assertThat(local.service(SnsService.class).published("alerts"))
         .extracting(Object::toString)
         .filteredOn(alert -> alert.contains("raised"))
         .singleElement()

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.functions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kinesisetl.core.pipeline.BatchOutcome;
-import io.github.kinesisetl.core.record.RecordPosition;
-import io.github.kinesisetl.engine.entry.ListedBatch;
+import io.github.kinesisetl.local.KinesisLocal;
+import io.github.kinesisetl.local.junit.KinesisLocalTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 class LargeOrdersTest {
 
@@ -20,18 +20,16 @@ class LargeOrdersTest {
       Map.of("ETL_SINK", "s3://orders/large", "ETL_DEAD_LETTERS", "s3://orders/dead");
 
   @Test
-  void handle_batchWithoutLargeOrders_needsNoClient() throws Exception {
-    try (var handler = new LargeOrders(ENVIRONMENT)) {
-      var batch =
-          new ListedBatch(
-              List.of(
-                  new ListedBatch.Entry(
-                      new RecordPosition("s", "1", 0),
-                      0,
-                      "k",
-                      "{\"amount\":17}".getBytes(UTF_8),
-                      null)));
-      assertThat(handler.handle(batch, new NoContext())).isEqualTo(new BatchOutcome.Done());
+  @KinesisLocalTest(streams = "orders")
+  void orders_withoutLargeOnes_needNoClient(KinesisLocal kinesis, KinesisClient client)
+      throws Exception {
+    client.putRecord(r ->
+        r.streamName("orders").partitionKey("k").data(SdkBytes.fromUtf8String("{\"amount\":17}")));
+    try (var handler = new LargeOrders(ENVIRONMENT);
+        var mapping = kinesis.map("orders", handler).reportBatchItemFailures(true).start()) {
+      assertThat(mapping.awaitCaughtUp(Duration.ofSeconds(30))).isTrue();
+      assertThat(mapping.metrics().entriesDone()).isEqualTo(1);
+      assertThat(mapping.metrics().retries()).isZero();
     }
   }
 

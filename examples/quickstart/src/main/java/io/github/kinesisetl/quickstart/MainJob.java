@@ -165,6 +165,7 @@ final class MainJob implements AutoCloseable {
         open(
             kinesis
                 .map(streamName, function)
+                .functionName(function.functionName())
                 .batchSize(BATCH_SIZE)
                 .window(WINDOW)
                 .parallelizationFactor(LANES)

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.cli.replay;
+
+import io.github.kinesisetl.core.pipeline.DeadLetter;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.producer.EventProducer;
+import io.github.kinesisetl.producer.OutputMode;
+import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.PutResult;
+import io.github.kinesisetl.producer.PutResult.Accepted;
+import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.aws.KinesisStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the original records of letters on a stream, each as an entry of its own. That mode of the
+ * producer keeps no order, so of each key one letter is on its way at a time, and the next one goes
+ * when its fate is known. Not safe for use by many threads.
+ */
+final class PutBack implements AutoCloseable {
+
+  /** Why a letter was not put: it would have overtaken one of its key that failed. */
+  static final String HELD_BACK = "HeldBack";
+
+  /** Why a letter counts as not stored: the producer did not tell its fate in time. */
+  static final String NO_ANSWER = "NoAnswer";
+
+  /** How long after its delivery timeout the fate of a letter may come. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final EventProducer<EventRecord> producer;
+  private final Duration deliveryTimeout;
+  private final Runnable progress;
+
+  PutBack(KinesisStream stream, Duration deliveryTimeout, Runnable progress) {
+    this.deliveryTimeout = deliveryTimeout;
+    this.progress = progress;
+    this.producer =
+        EventProducer.builder(new RawRecords(), EventRecord::partitionKey)
+            .to(stream)
+            .options(
+                ProducerOptions.builder()
+                    .mode(OutputMode.PLAIN)
+                    .ordered(false)
+                    .deliveryTimeout(deliveryTimeout)
+                    .build())
+            .open();
+  }
+
+  /**
+   * Puts letters. Behind one that another attempt might store, no other letter of its key is put.
+   *
+   * @param letters the letters, in their order
+   * @return by index, why a letter is not stored; null where it is
+   */
+  @Nullable String[] put(List<DeadLetter> letters) throws InterruptedException {
+    @Nullable String[] reasons = new @Nullable String[letters.size()];
+    BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
+    Map<String, Deque<Integer>> waiting = new LinkedHashMap<>();
+    for (int i = 0; i < reasons.length; i++) {
+      reasons[i] = HELD_BACK;
+      String key = letters.get(i).record().partitionKey();
+      waiting.computeIfAbsent(key, unused -> new ArrayDeque<>()).add(i);
+    }
+    int onTheirWay = 0;
+    for (Deque<Integer> ofKey : waiting.values()) {
+      onTheirWay += putNext(ofKey, letters, reasons, settled);
+    }
+    while (onTheirWay > 0) {
+      Settled next = settled.poll(deliveryTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        break; // what was put keeps its reason
+      }
+      onTheirWay--;
+      progress.run();
+      String reason = reasonOf(next.fate);
+      reasons[next.index] = reason;
+      if (reason == null || isForGood(reason)) {
+        onTheirWay += putNext(next.ofKey, letters, reasons, settled);
+      }
+    }
+    return reasons;
+  }
+
+  /** Whether no attempt will ever store a letter that failed for this reason. */
+  static boolean isForGood(String reason) {
+    return reason.equals(Rejected.RECORD_TOO_LARGE);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  /** Puts the next letter of a key, if there is one; returns how many were put. */
+  private int putNext(
+      Deque<Integer> ofKey,
+      List<DeadLetter> letters,
+      @Nullable String[] reasons,
+      BlockingQueue<Settled> settled) {
+    Integer index = ofKey.poll();
+    if (index == null) {
+      return 0;
+    }
+    reasons[index] = NO_ANSWER;
+    producer.put(letters.get(index).record(), fate -> settled.add(new Settled(index, ofKey, fate)));
+    return 1;
+  }
+
+  private static @Nullable String reasonOf(PutResult fate) {
+    if (fate instanceof Accepted) {
+      return null;
+    }
+    return fate instanceof Rejected rejected ? rejected.errorCode() : NO_ANSWER;
+  }
+
+  /** A letter whose fate is known, and those of its key behind it. */
+  private record Settled(int index, Deque<Integer> ofKey, PutResult fate) {}
+}
