@@ -81,17 +81,13 @@ public final class SnsSink<T> implements Sink<T> {
         T item = items.get(i);
         String text = Lines.text(codec, item);
         String id = Lines.made(() -> identity.apply(item));
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         Integer first = firstOfIdentity.putIfAbsent(id, i);
         if (first != null) {
           repeats.put(i, first);
         } else if (isPublished(id)) {
           outcomes.stored(i);
-        } else if (bytes > MAX_BYTES) {
-          outcomes.refused(
-              i, "a message takes at most %d bytes, but has %d".formatted(MAX_BYTES, bytes));
         } else {
-          batches.add(i, new Message(text, id), bytes);
+          add(i, new Message(text, id), batches, outcomes);
         }
       } catch (UnwritableItemException e) {
         outcomes.refused(i, e.reason());
@@ -100,6 +96,17 @@ public final class SnsSink<T> implements Sink<T> {
     batches.sendAll();
     repeats.forEach(outcomes::sameAs);
     return outcomes.build();
+  }
+
+  private static void add(
+      int index, Message message, RequestBatches<Message> batches, WriteResult.Builder outcomes) {
+    int bytes = message.text().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      outcomes.refused(
+          index, "a message takes at most %d bytes, but has %d".formatted(MAX_BYTES, bytes));
+    } else {
+      batches.add(index, message, bytes);
+    }
   }
 
   private Optional<ServiceFailure> publish(

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.sinks;
 
 import io.github.kinesisetl.engine.store.DetectorStore;
+import io.github.kinesisetl.local.services.ForkedServer;
 import io.github.kinesisetl.sinks.store.DynamoDbDetectorStore;
 import io.github.kinesisetl.testing.DetectorStoreContract;
 import java.time.Duration;
@@ -16,12 +17,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoDbDetectorStoreOracleTest extends DetectorStoreContract {
 
-  private final ForkedOracle server;
+  private final ForkedServer server;
   private final DynamoDbClient client;
   private final DetectorStore store;
 
   DynamoDbDetectorStoreOracleTest() throws Exception {
-    server = ForkedOracle.dynamoDb();
+    server = ForkedServer.dynamoDb();
     client = LocalAws.dynamoDb(server.endpoint());
     store =
         new DynamoDbDetectorStore(

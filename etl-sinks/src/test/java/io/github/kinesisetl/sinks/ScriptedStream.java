@@ -3,54 +3,53 @@ package io.github.kinesisetl.sinks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
-import java.util.ArrayList;
+import io.github.kinesisetl.testing.stream.MemoryStream;
 import java.util.List;
+import java.util.Optional;
 
 /** A stream of one shard that does what a script says. Safe for use by many threads. */
 final class ScriptedStream implements RecordSender, ShardDirectory {
 
-  private static final String SHARD = "shardId-000000000000";
-
   private final Script script = new Script("InvalidArgumentException");
-  private final List<Integer> numbers = new ArrayList<>(); // guarded by this
+  private final MemoryStream stream = new MemoryStream(1);
 
   Script script() {
     return script;
   }
 
-  synchronized List<Integer> numbers() {
-    return List.copyOf(numbers);
+  List<Integer> numbers() {
+    return stream.stored().stream().map(stored -> number(stored.entry())).toList();
   }
 
   @Override
   public synchronized List<EntryResult> send(List<Entry> entries) {
-    var failed = script.failure(List.of());
-    List<EntryResult> results = new ArrayList<>();
-    for (Entry entry : entries) {
-      int number = Script.number(new String(entry.copyData(), UTF_8));
-      if (failed.isPresent()) {
-        FailureKind kind =
-            failed.get() == 403 ? FailureKind.ACCOUNT_REFUSED : FailureKind.TRANSIENT;
-        results.add(new EntryResult.Failed(script.code(failed.get()), kind));
-      } else if (script.isBusyWith(number)) {
-        results.add(new EntryResult.Failed("InternalFailure", FailureKind.TRANSIENT));
-      } else {
-        numbers.add(number);
-        results.add(new EntryResult.Stored(SHARD, Integer.toString(numbers.size())));
-      }
-    }
-    return results;
+    Optional<Integer> failed = script.failure(List.of());
+    stream.failing(entry -> failed.map(this::failure).or(() -> busy(entry)));
+    return stream.send(entries);
   }
 
   @Override
   public List<OpenShard> openShards() {
-    return List.of(new OpenShard(SHARD, new HashKeyRange(HashKey.MIN, HashKey.MAX)));
+    return stream.openShards();
+  }
+
+  private EntryResult.Failed failure(int status) {
+    return new EntryResult.Failed(
+        script.code(status), status == 403 ? FailureKind.ACCOUNT_REFUSED : FailureKind.TRANSIENT);
+  }
+
+  private Optional<EntryResult.Failed> busy(Entry entry) {
+    return script.isBusyWith(number(entry))
+        ? Optional.of(new EntryResult.Failed("InternalFailure", FailureKind.TRANSIENT))
+        : Optional.empty();
+  }
+
+  private static int number(Entry entry) {
+    return Script.number(new String(entry.copyData(), UTF_8));
   }
 }

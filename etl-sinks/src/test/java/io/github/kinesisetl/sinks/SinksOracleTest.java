@@ -11,6 +11,7 @@ import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
 import io.github.kinesisetl.core.pipeline.ItemOutcome;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
+import io.github.kinesisetl.local.services.ForkedServer;
 import io.github.kinesisetl.sinks.store.DynamoDbIdempotencyStore;
 import io.github.kinesisetl.testing.IdempotencyStoreContract;
 import java.io.File;
@@ -56,8 +57,8 @@ class SinksOracleTest {
 
     @BeforeAll
     void start() throws Exception {
-      servers.add(ForkedOracle.elasticMq());
-      servers.add(ForkedOracle.s3Proxy());
+      servers.add(ForkedServer.elasticMq());
+      servers.add(ForkedServer.s3Proxy());
     }
 
     @AfterAll
@@ -78,7 +79,7 @@ class SinksOracleTest {
 
     @BeforeAll
     void start() throws Exception {
-      servers.add(ForkedOracle.elasticMq());
+      servers.add(ForkedServer.elasticMq());
     }
 
     @AfterAll
@@ -99,7 +100,7 @@ class SinksOracleTest {
 
     @BeforeAll
     void start() throws Exception {
-      servers.add(ForkedOracle.s3Proxy());
+      servers.add(ForkedServer.s3Proxy());
     }
 
     @AfterAll
@@ -125,7 +126,7 @@ class SinksOracleTest {
 
     @BeforeAll
     void start() throws Exception {
-      servers.add(ForkedOracle.s3Proxy());
+      servers.add(ForkedServer.s3Proxy());
     }
 
     @AfterAll
@@ -146,7 +147,7 @@ class SinksOracleTest {
 
     @BeforeAll
     void start() throws Exception {
-      servers.add(ForkedOracle.dynamoDb());
+      servers.add(ForkedServer.dynamoDb());
     }
 
     @AfterAll
@@ -172,7 +173,7 @@ class SinksOracleTest {
 
     @BeforeAll
     void start() throws Exception {
-      servers.add(ForkedOracle.dynamoDb());
+      servers.add(ForkedServer.dynamoDb());
     }
 
     @AfterAll
@@ -245,8 +246,7 @@ class SinksOracleTest {
 
   private static URL[] urls() throws Exception {
     List<URL> urls = new ArrayList<>();
-    for (String entry :
-        ForkedOracle.classPath(Path.of("oracle", "postgres")).split(File.pathSeparator, -1)) {
+    for (String entry : ForkedOracle.classPath("postgres").split(File.pathSeparator, -1)) {
       urls.add(url(entry));
     }
     return urls.toArray(URL[]::new);
@@ -267,9 +267,9 @@ class SinksOracleTest {
 
   /** Servers of one contract. */
   private static final class Servers implements AutoCloseable {
-    private final List<ForkedOracle> all = new ArrayList<>();
+    private final List<ForkedServer> all = new ArrayList<>();
 
-    void add(ForkedOracle server) {
+    void add(ForkedServer server) {
       all.add(server);
     }
 
@@ -279,7 +279,7 @@ class SinksOracleTest {
 
     @Override
     public void close() {
-      all.forEach(ForkedOracle::close);
+      all.forEach(ForkedServer::close);
     }
   }
 }

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess;
-import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.Function;
-import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.FunctionRuntime;
-import io.github.kinesisetl.benchmarks.race.lambda.RuntimeApi.Reply;
 import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.testing.lambda.FunctionProcess;
+import io.github.kinesisetl.testing.lambda.FunctionProcess.Function;
+import io.github.kinesisetl.testing.lambda.FunctionProcess.FunctionRuntime;
+import io.github.kinesisetl.testing.lambda.RuntimeApi.Reply;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

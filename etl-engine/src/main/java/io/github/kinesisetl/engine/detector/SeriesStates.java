@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,18 +39,13 @@ final class SeriesStates {
   private final KeyedDetectors detectors;
   private final DetectorStore store;
   private final EtlMetrics metrics;
-  private final int maxSaves;
   private final Predicate<String> isAlertWritten;
   private final Map<String, Long> versions = new HashMap<>(); // of all series that are held
-  private final Set<String> changed = new LinkedHashSet<>(); // longest unsaved first
-  private final Set<String> changedAlerts = new LinkedHashSet<>(); // a part of those, saved first
+  private final UnsavedSeries unsaved;
+  private final StoreTroubles troubles;
   private final Set<String> current = new LinkedHashSet<>(); // looked up since the last end
   private final Set<String> seen = new LinkedHashSet<>(); // since the last end
   private final Map<String, Set<String>> companions = new HashMap<>(); // last seen with a series
-  private int savesLeft;
-  private int lost;
-  private int unreadable;
-  private @Nullable String storeFailure;
 
   SeriesStates(
       KeyedDetectors detectors,
@@ -61,8 +55,8 @@ final class SeriesStates {
       Predicate<String> isAlertWritten) {
     this.detectors = detectors;
     this.store = store;
-    this.maxSaves = maxSaves;
-    this.savesLeft = maxSaves;
+    this.unsaved = new UnsavedSeries(maxSaves);
+    this.troubles = new StoreTroubles(metrics);
     this.metrics = metrics;
     this.isAlertWritten = isAlertWritten;
     detectors.beforeEviction(this::evict);
@@ -111,44 +105,23 @@ final class SeriesStates {
 
   /** Remembers that a series learned something, and maybe raised or closed an alert with it. */
   void learned(String key, boolean changesAlerts) {
-    changed.add(key);
-    if (changesAlerts) {
-      changedAlerts.add(key);
-    }
+    unsaved.add(key, changesAlerts);
   }
 
-  /**
-   * Saves what changed, as far as time and bound allow: first where an alert began or ended, since
-   * another instance would raise it once more, then what is unsaved for longest.
-   */
+  /** Saves what changed, as far as time and bound allow. */
   void save(BooleanSupplier hasTime) {
-    for (Set<String> some : List.of(changedAlerts, changed)) {
-      for (String key : List.copyOf(some)) {
-        if (savesLeft == 0 || storeFailure != null || !hasTime.getAsBoolean()) {
-          return;
-        }
-        save(key);
+    for (String key : unsaved.inOrder()) {
+      if (!unsaved.maySave() || !troubles.canSave() || !hasTime.getAsBoolean()) {
+        return;
       }
+      save(key);
     }
   }
 
-  /** Ends an invocation: tells what went wrong, once each, and looks up anew from here on. */
+  /** Ends a batch: tells what went wrong, once each, and looks up anew from here on. */
   void end(FailureLog log, String batchId) {
-    if (storeFailure != null) {
-      log.failure("detector store", "detectors cannot be saved now: " + storeFailure, batchId);
-    }
-    if (lost > 0) {
-      String advice = " series were dropped before they were saved; raise ETL_MAX_SERIES";
-      log.failure("lost", lost + advice, batchId);
-    }
-    if (unreadable > 0) {
-      String reason = " series begin anew: what is stored of them cannot be read";
-      log.failure("unreadable", unreadable + reason, batchId);
-    }
-    storeFailure = null;
-    lost = 0;
-    unreadable = 0;
-    savesLeft = maxSaves;
+    troubles.endBatch(log, batchId);
+    unsaved.endBatch();
     companions.keySet().retainAll(versions.keySet());
     expect(seen);
     seen.clear();
@@ -158,7 +131,7 @@ final class SeriesStates {
   private void adopt(String key, @Nullable DetectorState stored) {
     long version = stored == null ? DetectorStore.NO_VERSION : stored.version();
     if (stored != null && version != versions.getOrDefault(key, DetectorStore.NO_VERSION)) {
-      if (changed.contains(key)) {
+      if (unsaved.contains(key)) {
         metrics.count(MetricNames.DETECTOR_CONFLICTS, 1);
       }
       forget(key);
@@ -173,8 +146,7 @@ final class SeriesStates {
     try {
       detectors.restore(key, stored.bytes());
     } catch (StateFormatException e) {
-      unreadable++;
-      metrics.count(MetricNames.DETECTORS_UNREADABLE, 1);
+      troubles.unreadable();
     }
   }
 
@@ -182,19 +154,18 @@ final class SeriesStates {
   private boolean save(String key) {
     Optional<byte[]> state = detectors.state(key);
     SaveResult result;
-    savesLeft--;
+    unsaved.saving();
     try {
       long loaded = versions.getOrDefault(key, DetectorStore.NO_VERSION);
       result = store.save(key, state.orElseThrow(), loaded);
     } catch (StoreException e) {
-      storeFailure = e.getMessage();
+      troubles.saveFailed(e.getMessage());
       return false;
     }
     if (result instanceof Saved saved) {
       metrics.count(MetricNames.DETECTOR_SAVES, 1);
       versions.put(key, saved.version());
-      changed.remove(key);
-      changedAlerts.remove(key);
+      unsaved.remove(key);
       return true;
     }
     metrics.count(MetricNames.DETECTOR_CONFLICTS, 1);
@@ -212,16 +183,14 @@ final class SeriesStates {
     versions.remove(key);
     current.remove(key);
     seen.remove(key);
-    changed.remove(key);
-    changedAlerts.remove(key);
+    unsaved.remove(key);
   }
 
   /** A series makes room: what it learned is saved, unless it must not or cannot be now. */
   private void evict(String key) {
-    boolean mayBeSaved = savesLeft > 0 && storeFailure == null;
-    if (changed.contains(key) && !(mayBeSaved && isAlertWritten.test(key) && save(key))) {
-      lost++;
-      metrics.count(MetricNames.DETECTORS_LOST, 1);
+    boolean mayBeSaved = unsaved.maySave() && troubles.canSave();
+    if (unsaved.contains(key) && !(mayBeSaved && isAlertWritten.test(key) && save(key))) {
+      troubles.lost();
     }
     release(key);
   }

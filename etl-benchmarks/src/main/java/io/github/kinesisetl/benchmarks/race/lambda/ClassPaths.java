@@ -19,7 +19,7 @@ final class ClassPaths {
       Pattern.compile("test-classes|etl-benchmarks.*|" + RUNTIME + ".*");
   private static final Pattern OURS =
       Pattern.compile(
-          "etl-(core|producer|lambda-adapters|lambda-runtime).*|zstd-jni-.*|slf4j-api-.*|jspecify.*");
+          "etl-(core|engine|sinks|producer|lambda-adapters|lambda-runtime).*|zstd-jni-.*|slf4j-api-.*|jspecify.*");
   private static final Pattern JACKSON = Pattern.compile("jackson-(core|databind|annotations)-.*");
   private static final Pattern EVENTS =
       Pattern.compile("aws-lambda-java-events-.*|joda-time-.*|jspecify.*|etl-core.*");

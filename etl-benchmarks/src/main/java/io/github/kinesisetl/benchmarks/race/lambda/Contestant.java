@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.benchmarks.race.lambda;
 
-import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.FunctionRuntime;
 import io.github.kinesisetl.benchmarks.race.lambda.Payloads.Data;
+import io.github.kinesisetl.testing.lambda.FunctionProcess.FunctionRuntime;
 import java.util.Map;
 import java.util.stream.Stream;
 

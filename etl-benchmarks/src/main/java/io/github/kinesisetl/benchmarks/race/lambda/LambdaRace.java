@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.benchmarks.race.Race;
 import io.github.kinesisetl.benchmarks.race.RaceOptions;
-import io.github.kinesisetl.benchmarks.race.lambda.FunctionProcess.Function;
 import io.github.kinesisetl.benchmarks.race.lambda.Payloads.Data;
 import io.github.kinesisetl.benchmarks.race.lambda.Payloads.Payload;
+import io.github.kinesisetl.testing.lambda.FunctionProcess;
+import io.github.kinesisetl.testing.lambda.FunctionProcess.Function;
+import io.github.kinesisetl.testing.lambda.RuntimeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

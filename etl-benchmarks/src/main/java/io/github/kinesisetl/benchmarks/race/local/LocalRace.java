@@ -55,7 +55,7 @@ final class LocalRace implements Race {
   public Map<String, Double> run(Entrant entrant) throws IOException, InterruptedException {
     Server server = Server.of(entrant.contestant());
     Map<String, Double> metrics = new LinkedHashMap<>();
-    try (ServerProcess process = ServerProcess.start(server);
+    try (MeasuredServer process = MeasuredServer.start(server);
         var load = new Load(process.endpoint())) {
       metrics.put("cold_start_cpu_s", process.cpuTime().toNanos() / SECONDS);
       load.createStream();
@@ -76,7 +76,7 @@ final class LocalRace implements Race {
 
   /** The server's processor time for so many records, after as many that do not count. */
   private static double nanosOf(
-      ServerProcess process, Load load, int records, int aRequest, int bytes) throws IOException {
+      MeasuredServer process, Load load, int records, int aRequest, int bytes) throws IOException {
     load.put(records, aRequest, bytes);
     long before = process.cpuTime().toNanos();
     load.put(records, aRequest, bytes);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.benchmarks.race.lambda;
+package io.github.kinesisetl.testing.lambda;
 
-import io.github.kinesisetl.benchmarks.race.lambda.RuntimeApi.Reply;
+import io.github.kinesisetl.testing.lambda.RuntimeApi.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,11 +79,11 @@ public final class FunctionProcess implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
     environment.put("_HANDLER", function.handler());
-    environment.put("AWS_LAMBDA_FUNCTION_NAME", "race");
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", "function");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "race");
-    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "race");
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "function");
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "function");
     environment.put("AWS_REGION", "us-east-1");
     environment.putAll(function.environment());
     return new FunctionProcess(api, builder.start(), log);

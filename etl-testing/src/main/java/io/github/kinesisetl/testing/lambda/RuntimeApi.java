@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.benchmarks.race.lambda;
+package io.github.kinesisetl.testing.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RuntimeApi implements AutoCloseable {
 
   private static final String BASE = "/2018-06-01/runtime/";
-  private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:race";
+  private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:function";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(RuntimeApi::daemon);

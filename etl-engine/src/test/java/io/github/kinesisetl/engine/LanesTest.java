@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.lambda;
+package io.github.kinesisetl.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.core.aggregate.AggregateIds;
-import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.metrics.MemoryMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
@@ -13,14 +12,10 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.Processor;
-import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.Delivery.Redelivery;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
 import io.github.kinesisetl.engine.store.StoreException;
-import io.github.kinesisetl.testing.MemorySink;
-import io.github.kinesisetl.testing.lambda.FakeContext;
-import io.github.kinesisetl.testing.lambda.LambdaEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,31 +38,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is promised of lanes by partition key, and of memories of what is done. */
 class LanesTest {
 
-  private final MemorySink<String> sink = new MemorySink<>();
-  private final MemorySink<DeadLetter> deadLetters = new MemorySink<>();
+  private final ScriptedSink<String> sink = new ScriptedSink<>();
+  private final ScriptedSink<DeadLetter> deadLetters = new ScriptedSink<>();
   private final MemoryMetrics metrics = new MemoryMetrics();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
-  /** Passes words on, but those that are to fail. */
-  private final class WordHandler extends KinesisHandler<String, String> {
-    WordHandler(
-        Processor<String, String> processor,
-        UnaryOperator<EngineOptions.Builder<String, String>> options) {
-      super(
-          options
-              .apply(
-                  EngineOptions.builder(
-                          record -> new String(record.record().copyData(), UTF_8), processor)
-                      .sink(sink)
-                      .deadLetters(deadLetters)
-                      .metrics(metrics))
-              .build());
-    }
+  private BatchEngine<String, String> engine(
+      Processor<String, String> processor,
+      UnaryOperator<EngineOptions.Builder<String, String>> options) {
+    var builder =
+        EngineOptions.builder(record -> new String(record.record().copyData(), UTF_8), processor)
+            .sink(sink)
+            .deadLetters(deadLetters)
+            .metrics(metrics);
+    return new BatchEngine<>(
+        options.apply(builder).build(), FailureLog.slf4j("lanes"), InstantSource.system());
   }
 
-  private WordHandler handler(UnaryOperator<EngineOptions.Builder<String, String>> options) {
-    return new WordHandler(this::process, options);
+  private BatchEngine<String, String> engine(
+      UnaryOperator<EngineOptions.Builder<String, String>> options) {
+    return engine(this::process, options);
+  }
+
+  private static List<String> run(BatchEngine<String, String> engine, Batches batch) {
+    return run(engine, batch, () -> 60_000);
+  }
+
+  private static List<String> run(
+      BatchEngine<String, String> engine, Batches batch, IntSupplier remainingMillis) {
+    return Batches.retries(
+        engine.run(batch.build(), new Delivery("batch-1", remainingMillis, Redelivery.ENTRY)));
   }
 
   private ProcessingResult<String> process(String word) {
@@ -75,23 +77,21 @@ class LanesTest {
   }
 
   @Test
-  void handle_tenThousandBatchesInWhichEveryRecordFails_losesNoFailure() throws Exception {
+  void run_tenThousandBatchesInWhichEveryRecordFails_losesNoFailure() throws Exception {
     int batches = 10_000;
     int records = 5;
-    var context = new FakeContext();
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    try (var handler =
-        new WordHandler(word -> new Failed<>("check", "never"), options -> options.lanes(4))) {
+    try (var engine = engine(word -> new Failed<>("check", "never"), options -> options.lanes(4))) {
       List<Future<List<String>>> answers = new ArrayList<>();
       for (int i = 0; i < batches; i++) {
-        var event = new LambdaEvent();
+        var event = new Batches();
         for (int k = 0; k < records; k++) {
           event.record("key" + k, "word");
         }
-        answers.add(threads.submit(() -> event.invoke(handler, context)));
+        answers.add(threads.submit(() -> run(engine, event)));
       }
       for (Future<List<String>> answer : answers) {
-        assertThat(answer.get()).containsExactly(LambdaEvent.sequenceNumber(0));
+        assertThat(answer.get()).containsExactly(Batches.sequenceNumber(0));
       }
     } finally {
       threads.shutdownNow();
@@ -103,13 +103,13 @@ class LanesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 8})
-  void handle_manyKeys_keepsTheOrderOfEach(int lanes) throws Exception {
-    var event = new LambdaEvent();
+  void run_manyKeys_keepsTheOrderOfEach(int lanes) throws Exception {
+    var event = new Batches();
     for (int i = 0; i < 3_000; i++) {
       event.record("key" + i % 17, i % 17 + ":" + i);
     }
-    try (var handler = handler(options -> options.lanes(lanes))) {
-      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+    try (var engine = engine(options -> options.lanes(lanes))) {
+      assertThat(run(engine, event)).isEmpty();
     }
     assertThat(sink.items()).hasSize(3_000);
     for (int key = 0; key < 17; key++) {
@@ -125,22 +125,21 @@ class LanesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
-  void handle_oneKeyFails_theOthersAreDoneOnceAndItsOwnWait(int lanes) throws Exception {
+  void run_oneKeyFails_theOthersAreDoneOnceAndItsOwnWait(int lanes) throws Exception {
     failing.add("a1");
-    try (var handler =
-        handler(options -> options.lanes(lanes).idempotency(memory(InstantSource.system())))) {
+    try (var engine =
+        engine(options -> options.lanes(lanes).idempotency(memory(InstantSource.system())))) {
       var event =
-          new LambdaEvent()
+          new Batches()
               .record("b", "b0")
               .record("a", "a1")
               .record("b", "b1")
               .record("a", "a2")
               .record("c", "c1");
-      assertThat(event.invoke(handler, new FakeContext()))
-          .containsExactly(LambdaEvent.sequenceNumber(1));
+      assertThat(run(engine, event)).containsExactly(Batches.sequenceNumber(1));
       assertThat(sink.items()).containsExactlyInAnyOrder("b0", "b1", "c1");
       failing.clear();
-      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+      assertThat(run(engine, event)).isEmpty();
     }
     assertThat(sink.items().stream().filter(word -> !word.equals("b0")))
         .containsExactlyInAnyOrder("b1", "c1", "a1", "a2");
@@ -150,53 +149,48 @@ class LanesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
-  void handle_failureWithinAnAggregate_doesNotDoTheRecordsBeforeItTwice(int lanes)
-      throws Exception {
+  void run_failureWithinAnAggregate_doesNotDoTheRecordsBeforeItTwice(int lanes) throws Exception {
     failing.add("b");
     byte[] aggregate = aggregate("a", "b", "c");
-    try (var handler =
-        handler(options -> options.lanes(lanes).idempotency(memory(InstantSource.system())))) {
-      var event = new LambdaEvent().record("k", aggregate);
-      assertThat(event.invoke(handler, new FakeContext()))
-          .containsExactly(LambdaEvent.sequenceNumber(0));
+    try (var engine =
+        engine(options -> options.lanes(lanes).idempotency(memory(InstantSource.system())))) {
+      var event = new Batches().record("k", aggregate);
+      assertThat(run(engine, event)).containsExactly(Batches.sequenceNumber(0));
       assertThat(sink.items()).containsExactly("a");
       failing.clear();
-      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+      assertThat(run(engine, event)).isEmpty();
     }
     assertThat(sink.items()).containsExactly("a", "b", "c");
     assertThat(calls).containsEntry("a", 1).containsEntry("c", 1);
   }
 
   @Test
-  void handle_sinkFailsBeyondAKeyThatFailed_reportsTheLowestOfBoth() throws Exception {
+  void run_sinkFailsBeyondAKeyThatFailed_reportsTheLowestOfBoth() throws Exception {
     failing.add("x");
     sink.failNext(1, 1);
-    try (var handler = handler(options -> options.idempotency(memory(InstantSource.system())))) {
-      var event =
-          new LambdaEvent().record("a", "1").record("b", "2").record("c", "x").record("d", "3");
-      assertThat(event.invoke(handler, new FakeContext()))
-          .containsExactly(LambdaEvent.sequenceNumber(1));
+    try (var engine = engine(options -> options.idempotency(memory(InstantSource.system())))) {
+      var event = new Batches().record("a", "1").record("b", "2").record("c", "x").record("d", "3");
+      assertThat(run(engine, event)).containsExactly(Batches.sequenceNumber(1));
       failing.clear();
-      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+      assertThat(run(engine, event)).isEmpty();
     }
     assertThat(sink.items()).containsExactlyInAnyOrder("1", "2", "3", "x", "1");
   }
 
   @Test
-  void handle_eventThatItsProducerSentTwice_isDoneOnceIfAllIsRemembered() throws Exception {
-    try (var handler =
-        handler(options -> options.rememberAll(true).idempotency(memory(InstantSource.system())))) {
-      var twice = new LambdaEvent().record("k", aggregate("a")).record("k", aggregate("a"));
-      assertThat(twice.invoke(handler, new FakeContext())).isEmpty();
-      assertThat(new LambdaEvent().record("k", aggregate("a")).invoke(handler, new FakeContext()))
-          .isEmpty();
+  void run_eventThatItsProducerSentTwice_isDoneOnceIfAllIsRemembered() throws Exception {
+    try (var engine =
+        engine(options -> options.rememberAll(true).idempotency(memory(InstantSource.system())))) {
+      var twice = new Batches().record("k", aggregate("a")).record("k", aggregate("a"));
+      assertThat(run(engine, twice)).isEmpty();
+      assertThat(run(engine, new Batches().record("k", aggregate("a")))).isEmpty();
     }
     assertThat(sink.items()).containsExactly("a");
     assertThat(metrics.total(MetricNames.RECORDS_SKIPPED)).isEqualTo(2);
   }
 
   @Test
-  void handle_memoryOlderThanItsLife_isForgotten() throws Exception {
+  void run_memoryOlderThanItsLife_isForgotten() throws Exception {
     var now = new Instant[] {Instant.EPOCH};
     var store = memory(() -> now[0]);
     store.remember("s", List.of("a", "b"));
@@ -211,16 +205,16 @@ class LanesTest {
   }
 
   @Test
-  void handle_storeThatDoesNotAnswer_doesNothingAndRepeatsTheBatch() throws Exception {
-    try (var handler = handler(options -> options.idempotency(new DeadStore()))) {
-      assertThat(new LambdaEvent().record("k", "a").invoke(handler, new FakeContext()))
-          .containsExactly(LambdaEvent.sequenceNumber(0));
+  void run_storeThatDoesNotAnswer_doesNothingAndRepeatsTheBatch() throws Exception {
+    try (var engine = engine(options -> options.idempotency(new DeadStore()))) {
+      assertThat(run(engine, new Batches().record("k", "a")))
+          .containsExactly(Batches.sequenceNumber(0));
     }
     assertThat(sink.items()).isEmpty();
   }
 
   @Test
-  void handle_laneThatDoesNotEnd_isReportedBeforeTheTimeIsOver() throws Exception {
+  void run_laneThatDoesNotEnd_isReportedBeforeTheTimeIsOver() throws Exception {
     var never = new CountDownLatch(1);
     Processor<String, String> stuck =
         word -> {
@@ -229,36 +223,32 @@ class LanesTest {
           }
           return new Passed<>(word);
         };
-    var context = new FakeContext(() -> 400);
-    try (var handler =
-        new WordHandler(stuck, options -> options.lanes(2).deadlineMargin(Duration.ZERO))) {
-      var event = new LambdaEvent().record("a", "1").record("b", "stuck").record("a", "2");
-      assertThat(event.invoke(handler, context)).containsExactly(LambdaEvent.sequenceNumber(1));
+    IntSupplier context = () -> 400;
+    try (var engine = engine(stuck, options -> options.lanes(2).deadlineMargin(Duration.ZERO))) {
+      var event = new Batches().record("a", "1").record("b", "stuck").record("a", "2");
+      assertThat(run(engine, event, context)).containsExactly(Batches.sequenceNumber(1));
     }
     assertThat(sink.items()).contains("1", "2");
   }
 
   @Test
-  void handle_unknownFailure_isRepeatedAFewTimesThenADeadLetter() throws Exception {
+  void run_unknownFailure_isRepeatedAFewTimesThenADeadLetter() throws Exception {
     InstantSource clock = () -> Instant.ofEpochSecond(1_700_000_010);
     Processor<String, String> throwing =
         word -> {
           throw new IllegalStateException("secret");
         };
-    try (var handler =
-        new KinesisHandler<String, String>(
-            EngineOptions.builder(record -> "event", throwing)
-                .sink(sink)
-                .deadLetters(deadLetters)
-                .build(),
-            null,
-            Map.of(),
-            clock) {}) {
-      var event = new LambdaEvent().record("k", "a");
-      assertThat(event.invoke(handler, new FakeContext())).hasSize(1);
-      assertThat(event.invoke(handler, new FakeContext())).hasSize(1);
+    EngineOptions<String, String> options =
+        EngineOptions.builder(record -> "event", throwing)
+            .sink(sink)
+            .deadLetters(deadLetters)
+            .build();
+    try (var engine = new BatchEngine<>(options, FailureLog.slf4j("lanes"), clock)) {
+      var event = new Batches().record("k", "a");
+      assertThat(run(engine, event)).hasSize(1);
+      assertThat(run(engine, event)).hasSize(1);
       assertThat(deadLetters.items()).isEmpty();
-      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+      assertThat(run(engine, event)).isEmpty();
     }
     assertThat(deadLetters.items())
         .singleElement()
@@ -268,14 +258,14 @@ class LanesTest {
   }
 
   @Test
-  void handle_unknownFailureOfAnOldRecord_isADeadLetterAtOnce() throws Exception {
+  void run_unknownFailureOfAnOldRecord_isADeadLetterAtOnce() throws Exception {
     Processor<String, String> throwing =
         word -> {
           throw new StackOverflowError();
         };
-    try (var handler = new WordHandler(throwing, options -> options)) {
-      var event = new LambdaEvent().record("k", "a"); // of 2023
-      assertThat(event.invoke(handler, new FakeContext())).isEmpty();
+    try (var engine = engine(throwing, options -> options)) {
+      var event = new Batches().record("k", "a"); // of 2023
+      assertThat(run(engine, event)).isEmpty();
     }
     assertThat(deadLetters.items()).hasSize(1);
   }
@@ -293,11 +283,7 @@ class LanesTest {
   }
 
   private static byte[] aggregate(String... words) {
-    var aggregator = new RecordAggregator(64);
-    for (String word : words) {
-      aggregator.add(EventRecord.of("k", word.getBytes(UTF_8)));
-    }
-    return aggregator.finish(AggregateIds.fresh(1, 2));
+    return Batches.aggregate(AggregateIds.fresh(1, 2), words);
   }
 
   /** A store that is down. */
