@@ -3,11 +3,11 @@ package io.github.kinesisetl.local.mapping;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.ShardView;
 import io.github.kinesisetl.local.stream.EntryReader;
-import io.github.kinesisetl.local.stream.KinesisError;
 import io.github.kinesisetl.local.stream.ShardCatalog;
 import io.github.kinesisetl.local.stream.ShardFilter;
-import io.github.kinesisetl.local.stream.ShardView;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.mapping;
 
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.PositionType;
+import io.github.kinesisetl.local.limit.Limits;
 import io.github.kinesisetl.local.stream.DeliveredEntry;
 import io.github.kinesisetl.local.stream.EntryReader;
-import io.github.kinesisetl.local.stream.KinesisError;
-import io.github.kinesisetl.local.stream.Limits;
 import io.github.kinesisetl.local.stream.Position;
-import io.github.kinesisetl.local.stream.PositionType;
 import io.github.kinesisetl.local.stream.ReadAnswer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /** An entry on its way into a stream. It hashes its key when made, outside the account's lock. */
@@ -37,20 +38,39 @@ public final class PutEntry {
     this.bytes = data.length + utf8Length(partitionKey);
   }
 
-  String partitionKey() {
+  /**
+   * Returns the partition key.
+   *
+   * @return 1 to 256 characters
+   */
+  public String partitionKey() {
     return partitionKey;
   }
 
-  byte[] data() {
+  /**
+   * Returns the payload itself, not a copy.
+   *
+   * @return the payload
+   */
+  public byte[] data() {
     return data;
   }
 
-  HashKey hashKey() {
+  /**
+   * Returns where the entry belongs.
+   *
+   * @return its hash key, explicit or by its partition key
+   */
+  public HashKey hashKey() {
     return hashKey;
   }
 
-  /** Data and partition key in UTF-8, as the limits count them. */
-  int bytes() {
+  /**
+   * Returns the size as the limits count it.
+   *
+   * @return the bytes of data and of the partition key in UTF-8
+   */
+  public int bytes() {
     return bytes;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.limit;
 
 /**
  * So much a second, counted in windows of one second; what exceeds a window is owed to the next

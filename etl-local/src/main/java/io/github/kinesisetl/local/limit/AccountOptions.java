@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.limit;
 
 import java.time.Duration;
 import java.util.Set;
@@ -21,7 +21,13 @@ public record AccountOptions(
     limits = Set.copyOf(limits);
   }
 
-  boolean keeps(Limit limit) {
+  /**
+   * Tells whether a limit is kept.
+   *
+   * @param limit the limit
+   * @return whether it is kept as in AWS
+   */
+  public boolean keeps(Limit limit) {
     return limits.contains(limit);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.api;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -42,24 +42,53 @@ public record HashRange(HashKey start, HashKey end) {
     return ranges;
   }
 
-  boolean isFollowedBy(HashRange other) {
+  /**
+   * Tells whether another range begins where this one ends.
+   *
+   * @param other the other range
+   * @return whether nothing lies between them and they do not overlap
+   */
+  public boolean isFollowedBy(HashRange other) {
     return !end.equals(HashKey.MAX) && end.next().equals(other.start);
   }
 
-  /** Whether a cut at this key leaves something on both sides. */
-  boolean canSplitAt(HashKey key) {
+  /**
+   * Tells whether a cut leaves something on both sides.
+   *
+   * @param key the first key of the upper side
+   * @return whether it is within, and not the first
+   */
+  public boolean canSplitAt(HashKey key) {
     return key.compareTo(start) > 0 && key.compareTo(end) <= 0;
   }
 
-  HashRange below(HashKey key) {
+  /**
+   * Returns the lower side of a cut.
+   *
+   * @param key the first key of the upper side
+   * @return from the start to just below the key
+   */
+  public HashRange below(HashKey key) {
     return new HashRange(start, key.previous());
   }
 
-  HashRange from(HashKey key) {
+  /**
+   * Returns the upper side of a cut.
+   *
+   * @param key its first key
+   * @return from the key to the end
+   */
+  public HashRange from(HashKey key) {
     return new HashRange(key, end);
   }
 
-  HashRange join(HashRange next) {
+  /**
+   * Returns this range and the one that follows it.
+   *
+   * @param next which begins where this one ends
+   * @return both as one
+   */
+  public HashRange join(HashRange next) {
     return new HashRange(start, next.end);
   }
 }

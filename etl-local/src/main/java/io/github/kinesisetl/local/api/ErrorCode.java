@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.api;
 
 /** The errors of Kinesis by AWS's own names, with the HTTP status that goes with each. */
 public enum ErrorCode {

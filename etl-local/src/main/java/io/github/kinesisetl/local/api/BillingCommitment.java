@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.api;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 public record BillingCommitment(
     boolean enabled, @Nullable Instant startedAt, @Nullable Instant endedAt) {
 
-  static final BillingCommitment NONE = new BillingCommitment(false, null, null);
+  /** What an account has that never committed itself. */
+  public static final BillingCommitment NONE = new BillingCommitment(false, null, null);
 
-  BillingCommitment change(boolean wanted, Instant now) {
+  /**
+   * Enters a commitment or ends it.
+   *
+   * @param wanted whether it is to be in force
+   * @param now the time of the change
+   * @return the commitment from now on; this one if nothing changes
+   */
+  public BillingCommitment change(boolean wanted, Instant now) {
     if (wanted == enabled) {
       return this;
     }

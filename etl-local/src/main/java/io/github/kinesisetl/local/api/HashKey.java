@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -66,7 +66,12 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new BigInteger(1, magnitude);
   }
 
-  HashKey next() {
+  /**
+   * Returns the next higher key.
+   *
+   * @return this and 1; the lowest key behind the highest
+   */
+  public HashKey next() {
     return new HashKey(low == -1 ? high + 1 : high, low + 1);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.api;
 
 /** A request that Kinesis refuses; it becomes the answer, so it carries no stack trace. */
 public final class KinesisError extends RuntimeException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.stream;
+package io.github.kinesisetl.local.limit;
 
 import java.util.EnumSet;
 import java.util.Set;
