@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
-import io.github.kinesisetl.local.dynamodb.Path.Field;
-import io.github.kinesisetl.local.dynamodb.Path.Index;
-import io.github.kinesisetl.local.dynamodb.Path.Step;
+import io.github.kinesisetl.local.dynamodb.expression.Path.Field;
+import io.github.kinesisetl.local.dynamodb.expression.Path.Index;
+import io.github.kinesisetl.local.dynamodb.expression.Path.Step;
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +17,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, replaces, removes and picks values within an item. Items do not change: copies do. */
-final class Documents {
+public final class Documents {
 
   private Documents() {}
 
-  static @Nullable Value find(Item item, Path path) {
+  /**
+   * Finds a value.
+   *
+   * @param item the item
+   * @param path where it may be
+   * @return the value, or null if there is none
+   */
+  public static @Nullable Value find(Item item, Path path) {
     @Nullable Value value = new Value.MapOf(item.attributes());
     for (Step step : path.steps()) {
       value = value == null ? null : child(value, step);
@@ -27,16 +36,39 @@ final class Documents {
     return value;
   }
 
-  static Item put(Item item, Path path, Value value) {
+  /**
+   * Sets a value.
+   *
+   * @param item the item
+   * @param path where; what it is within must be there
+   * @param value the value
+   * @return the changed copy
+   * @throws ServiceError if the path leads nowhere
+   */
+  public static Item put(Item item, Path path, Value value) {
     return item(put(new Value.MapOf(item.attributes()), path.steps(), value));
   }
 
-  static Item remove(Item item, Path path) {
+  /**
+   * Removes a value.
+   *
+   * @param item the item
+   * @param path where; what it is within must be there
+   * @return the changed copy
+   * @throws ServiceError if the path leads nowhere
+   */
+  public static Item remove(Item item, Path path) {
     return item(remove(new Value.MapOf(item.attributes()), path.steps()));
   }
 
-  /** The item with nothing but what the paths point to. */
-  static Item pick(Item item, List<Path> paths) {
+  /**
+   * Leaves out all but some values.
+   *
+   * @param item the item
+   * @param paths where the others are
+   * @return the item with nothing but what the paths point to
+   */
+  public static Item pick(Item item, List<Path> paths) {
     Value picked =
         pick(new Value.MapOf(item.attributes()), paths.stream().map(Path::steps).toList());
     return picked == null ? Item.EMPTY : item(picked);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.local.dynamodb.value.Value;
+import io.github.kinesisetl.local.dynamodb.value.ValueCodec;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names and values that stand for others in the expressions of one request. Each must be used.
  */
-final class Placeholders {
+public final class Placeholders {
 
-  static final String NAMES = "ExpressionAttributeNames";
-  static final String VALUES = "ExpressionAttributeValues";
+  /** The field with the names. */
+  public static final String NAMES = "ExpressionAttributeNames";
+
+  /** The field with the values. */
+  public static final String VALUES = "ExpressionAttributeValues";
 
   private final Map<String, String> names;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -42,8 +47,10 @@ final class Placeholders {
    *
    * @param fields the request
    * @param expressions the fields that may hold an expression; without any, none may be given
+   * @return the placeholders, none of them used
+   * @throws io.github.kinesisetl.local.service.ServiceError if they are not valid
    */
-  static Placeholders of(RequestFields fields, String... expressions) {
+  public static Placeholders of(RequestFields fields, String... expressions) {
     var placeholders = new Placeholders(fields.textMap(NAMES), fields.object(VALUES));
     if (fields.has(NAMES)) {
       requireNotEmpty(NAMES, placeholders.names);
@@ -85,8 +92,12 @@ final class Placeholders {
     return value;
   }
 
-  /** Refuses what no expression has asked for. */
-  void requireAllUsed() {
+  /**
+   * Refuses what no expression has asked for.
+   *
+   * @throws io.github.kinesisetl.local.service.ServiceError if there is any
+   */
+  public void requireAllUsed() {
     requireAllUsed(NAMES, names.keySet());
     requireAllUsed(VALUES, values.keySet());
   }

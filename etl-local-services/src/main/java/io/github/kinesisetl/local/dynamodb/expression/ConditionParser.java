@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import io.github.kinesisetl.local.dynamodb.Condition.AllOf;
-import io.github.kinesisetl.local.dynamodb.Condition.AnyOf;
+import io.github.kinesisetl.local.dynamodb.expression.Condition.AllOf;
+import io.github.kinesisetl.local.dynamodb.expression.Condition.AnyOf;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Reads conditions by recursive descent: OR over AND over NOT over comparisons. */
-final class ConditionParser {
+public final class ConditionParser {
 
   private static final int MAX_CHOICES = 100;
   private static final int MAX_DEPTH = 100;
@@ -30,8 +31,10 @@ final class ConditionParser {
    * @param expression the condition
    * @param placeholders what stands for names and values
    * @param forbidden attributes that it must not be about
+   * @return the condition
+   * @throws ServiceError if the expression is not valid
    */
-  static Condition parse(
+  public static Condition parse(
       String kind, String expression, Placeholders placeholders, Set<String> forbidden) {
     var reader = new TokenReader(kind, expression, placeholders, forbidden);
     Condition condition = new ConditionParser(reader).anyOf();

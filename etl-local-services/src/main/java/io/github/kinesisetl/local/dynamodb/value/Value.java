@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.value;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -11,17 +11,26 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** An attribute's value. Two are equal if DynamoDB's {@code =} says so. */
-sealed interface Value {
+public sealed interface Value {
 
-  /** What DynamoDB adds to the size of a list or map, and to each of its elements. */
+  /** What DynamoDB adds to the size of a list or map. */
   int COLLECTION_BYTES = 3;
 
+  /** What DynamoDB adds for each element of one. */
   int ELEMENT_BYTES = 1;
 
-  /** Such as {@code S}. */
+  /**
+   * Returns the type.
+   *
+   * @return as on the wire, such as {@code S}
+   */
   String type();
 
-  /** The size by DynamoDB's rules, in bytes. */
+  /**
+   * Returns the size by DynamoDB's rules.
+   *
+   * @return bytes
+   */
   int bytes();
 
   /** A value that can be a key, compared and kept in a set: S, N, B. */
@@ -43,6 +52,11 @@ sealed interface Value {
     }
   }
 
+  /**
+   * S.
+   *
+   * @param text the text
+   */
   record Text(String text) implements Scalar {
     @Override
     public String type() {
@@ -70,8 +84,13 @@ sealed interface Value {
     }
   }
 
-  /** Numbers are kept without trailing zeros, so that equal ones are equal. */
+  /**
+   * N. Numbers are kept without trailing zeros, so that equal ones are equal.
+   *
+   * @param number the number
+   */
   record Num(BigDecimal number) implements Scalar {
+    /** Drops trailing zeros. */
     public Num {
       number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
     }
@@ -87,13 +106,28 @@ sealed interface Value {
     }
   }
 
-  /** Bytes, each as one character: equality and unsigned order for nothing. */
+  /**
+   * B, each byte as one character: equality and unsigned order for nothing.
+   *
+   * @param latin1 the bytes
+   */
   record Binary(String latin1) implements Scalar {
-    static Binary of(byte[] bytes) {
+    /**
+     * Wraps bytes.
+     *
+     * @param bytes the bytes
+     * @return the value
+     */
+    public static Binary of(byte[] bytes) {
       return new Binary(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
-    byte[] toBytes() {
+    /**
+     * Returns the bytes.
+     *
+     * @return a copy
+     */
+    public byte[] toBytes() {
       return latin1.getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -108,6 +142,11 @@ sealed interface Value {
     }
   }
 
+  /**
+   * BOOL.
+   *
+   * @param isTrue what it is
+   */
   record Bool(boolean isTrue) implements Value {
     @Override
     public String type() {
@@ -120,6 +159,7 @@ sealed interface Value {
     }
   }
 
+  /** NULL, which is a value. */
   record Null() implements Value {
     @Override
     public String type() {
@@ -132,7 +172,13 @@ sealed interface Value {
     }
   }
 
+  /**
+   * L.
+   *
+   * @param values in their order
+   */
   record ListOf(List<Value> values) implements Value {
+    /** Keeps a copy. */
     public ListOf {
       values = List.copyOf(values);
     }
@@ -148,7 +194,13 @@ sealed interface Value {
     }
   }
 
+  /**
+   * M.
+   *
+   * @param values by name
+   */
   record MapOf(Map<String, Value> values) implements Value {
+    /** Keeps a copy. */
     public MapOf {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
@@ -164,13 +216,23 @@ sealed interface Value {
     }
   }
 
-  /** A set that is not empty, of values of one type. */
+  /**
+   * SS, NS or BS: a set that is not empty, of values of one type.
+   *
+   * @param values in order
+   */
   record SetOf(SortedSet<Scalar> values) implements Value {
+    /** Keeps a copy. */
     public SetOf {
       values = Collections.unmodifiableSortedSet(new TreeSet<>(values));
     }
 
-    String elementType() {
+    /**
+     * Returns the type of its values.
+     *
+     * @return S, N or B
+     */
+    public String elementType() {
       return values.first().type();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.value;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -7,8 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An item's attributes by name. */
-record Item(Map<String, Value> attributes) {
+/**
+ * An item.
+ *
+ * @param attributes its attributes by name
+ */
+public record Item(Map<String, Value> attributes) {
 
   /**
    * 400 KB, names included.
@@ -17,19 +21,32 @@ record Item(Map<String, Value> attributes) {
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
    *     Quotas in DynamoDB</a>
    */
-  static final int MAX_BYTES = 400 * 1024;
+  public static final int MAX_BYTES = 400 * 1024;
 
-  static final Item EMPTY = new Item(Map.of());
+  /** An item without attributes, such as one that is not there. */
+  public static final Item EMPTY = new Item(Map.of());
 
-  Item {
+  /** Keeps a copy. */
+  public Item {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  @Nullable Value get(String name) {
+  /**
+   * Finds an attribute.
+   *
+   * @param name the attribute
+   * @return its value, or null if it has none
+   */
+  public @Nullable Value get(String name) {
     return attributes.get(name);
   }
 
-  int bytes() {
+  /**
+   * Returns the size by DynamoDB's rules.
+   *
+   * @return bytes of names and values
+   */
+  public int bytes() {
     return bytes(attributes);
   }
 

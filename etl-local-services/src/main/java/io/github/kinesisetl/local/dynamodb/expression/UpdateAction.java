@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
+import io.github.kinesisetl.local.dynamodb.value.ValueCodec;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,14 +15,31 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One change of an update. */
-sealed interface UpdateAction {
+public sealed interface UpdateAction {
 
-  /** What is changed. */
+  /**
+   * Returns what is changed.
+   *
+   * @return its path
+   */
   Path path();
 
-  /** Applies the change to an item, reading from the item as it was before all changes. */
+  /**
+   * Applies the change.
+   *
+   * @param item the item with other changes
+   * @param before the item as it was before all changes, from which values are read
+   * @return the changed copy
+   * @throws ServiceError if a value is not of a type that allows it
+   */
   Item apply(Item item, Item before);
 
+  /**
+   * SET.
+   *
+   * @param path what is set
+   * @param source where the value comes from
+   */
   record Set(Path path, Source source) implements UpdateAction {
     @Override
     public Item apply(Item item, Item before) {
@@ -27,6 +47,11 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * REMOVE.
+   *
+   * @param path what is removed
+   */
   record Remove(Path path) implements UpdateAction {
     @Override
     public Item apply(Item item, Item before) {
@@ -34,6 +59,12 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * ADD: adds a number, or elements to a set.
+   *
+   * @param path what is added to
+   * @param value the summand, or the elements
+   */
   record Add(Path path, Value value) implements UpdateAction {
     @Override
     public Item apply(Item item, Item before) {
@@ -56,6 +87,12 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * DELETE: takes elements from a set.
+   *
+   * @param path the set
+   * @param value the elements
+   */
   record Delete(Path path, Value.SetOf value) implements UpdateAction {
     @Override
     public Item apply(Item item, Item before) {
@@ -76,9 +113,21 @@ sealed interface UpdateAction {
 
   /** Where a new value comes from. */
   sealed interface Source {
+    /**
+     * Finds the value.
+     *
+     * @param before the item as it was
+     * @return the value
+     * @throws ServiceError if there is none
+     */
     Value in(Item before);
   }
 
+  /**
+   * A value of the request.
+   *
+   * @param value the value
+   */
   record Constant(Value value) implements Source {
     @Override
     public Value in(Item before) {
@@ -86,6 +135,11 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * A value of the item.
+   *
+   * @param path where it is
+   */
   record Copy(Path path) implements Source {
     @Override
     public Value in(Item before) {
@@ -98,6 +152,12 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * A value of the item, or another one.
+   *
+   * @param path where it may be
+   * @param otherwise what stands for it
+   */
   record IfNotExists(Path path, Source otherwise) implements Source {
     @Override
     public Value in(Item before) {
@@ -106,6 +166,12 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * Two lists as one.
+   *
+   * @param first the first
+   * @param second the second
+   */
   record Append(Source first, Source second) implements Source {
     @Override
     public Value in(Item before) {
@@ -119,6 +185,13 @@ sealed interface UpdateAction {
     }
   }
 
+  /**
+   * A sum or a difference.
+   *
+   * @param left a number
+   * @param right another
+   * @param isMinus whether it is subtracted
+   */
   record Sum(Source left, Source right, boolean isMinus) implements Source {
     @Override
     public Value in(Item before) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
+import io.github.kinesisetl.local.dynamodb.value.Item;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +13,16 @@ import java.util.List;
  *
  * @param actions whose paths do not overlap
  */
-record Update(List<UpdateAction> actions) {
+public record Update(List<UpdateAction> actions) {
 
-  static final String FIELD = "UpdateExpression";
-  static final Update NOTHING = new Update(List.of());
+  /** The field with the expression. */
+  public static final String FIELD = "UpdateExpression";
 
-  Update {
+  /** An update that changes nothing. */
+  public static final Update NOTHING = new Update(List.of());
+
+  /** Refuses paths that overlap. */
+  public Update {
     actions = List.copyOf(actions);
     for (int i = 0; i < actions.size(); i++) {
       for (int j = 0; j < i; j++) {
@@ -26,12 +31,25 @@ record Update(List<UpdateAction> actions) {
     }
   }
 
-  List<Path> paths() {
+  /**
+   * Returns what is changed.
+   *
+   * @return a path for each action
+   */
+  public List<Path> paths() {
     return actions.stream().map(UpdateAction::path).toList();
   }
 
-  /** Indexes mean the list as it was: elements are set from the front, removed from the back. */
-  Item apply(Item before) {
+  /**
+   * Applies all actions at once. Indexes mean the list as it was: elements are set from the front,
+   * removed from the back.
+   *
+   * @param before the item as it was
+   * @return the item as it will be
+   * @throws io.github.kinesisetl.local.service.ServiceError if a value is not of a type that allows
+   *     it
+   */
+  public Item apply(Item before) {
     List<UpdateAction> ordered = new ArrayList<>(actions);
     ordered.sort(Comparator.comparing(UpdateAction::path));
     Item item = before;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.value;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Values as DynamoDB's JSON has them: an object with one field, named by the type. */
-final class ValueCodec {
+public final class ValueCodec {
 
   /**
    * How deep lists and maps may be nested.
@@ -38,26 +38,58 @@ final class ValueCodec {
 
   private ValueCodec() {}
 
-  static Item readItem(ObjectNode node) {
+  /**
+   * Reads an item.
+   *
+   * @param node attributes by name, in the form of the wire
+   * @return the item
+   * @throws ServiceError if a value is not valid
+   */
+  public static Item readItem(ObjectNode node) {
     return new Item(readMap(node, 0));
   }
 
-  static Value read(JsonNode node) {
+  /**
+   * Reads a value.
+   *
+   * @param node such as <code>{"S": "text"}</code>
+   * @return the value
+   * @throws ServiceError if it is not valid
+   */
+  public static Value read(JsonNode node) {
     return read(node, 0);
   }
 
-  static ObjectNode write(Item item) {
+  /**
+   * Writes an item.
+   *
+   * @param item the item
+   * @return attributes by name
+   */
+  public static ObjectNode write(Item item) {
     return writeMap(item.attributes());
   }
 
-  static ObjectNode write(Value value) {
+  /**
+   * Writes a value.
+   *
+   * @param value the value
+   * @return such as <code>{"S": "text"}</code>
+   */
+  public static ObjectNode write(Value value) {
     ObjectNode node = JSON.objectNode();
     node.set(value.type(), content(value));
     return node;
   }
 
-  /** A number of at most 38 digits and of a magnitude that DynamoDB can keep. */
-  static Value.Num number(BigDecimal exact) {
+  /**
+   * Makes a number that DynamoDB can keep.
+   *
+   * @param exact the number
+   * @return the same
+   * @throws ServiceError if it has more than 38 digits or is too large or too small
+   */
+  public static Value.Num number(BigDecimal exact) {
     BigDecimal number = exact.signum() == 0 ? BigDecimal.ZERO : exact.stripTrailingZeros();
     if (number.precision() > MAX_DIGITS) {
       throw invalid("Attempting to store more than 38 significant digits in a Number");

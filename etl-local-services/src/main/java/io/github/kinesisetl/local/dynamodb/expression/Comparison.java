@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The comparators. Values of two types are unequal and in no order. */
-enum Comparison {
+public enum Comparison {
+  /** Equal. */
   EQ("="),
+  /** Not equal. */
   NE("<>"),
+  /** Less. */
   LT("<"),
+  /** Less or equal. */
   LE("<="),
+  /** Greater. */
   GT(">"),
+  /** Greater or equal. */
   GE(">=");
 
   private final String symbol;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import io.github.kinesisetl.local.dynamodb.UpdateAction.Source;
+import io.github.kinesisetl.local.dynamodb.expression.UpdateAction.Source;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Reads updates by recursive descent. */
-final class UpdateParser {
+public final class UpdateParser {
 
   private static final int MAX_DEPTH = 20;
 
@@ -21,7 +22,15 @@ final class UpdateParser {
     this.reader = reader;
   }
 
-  static Update parse(String expression, Placeholders placeholders) {
+  /**
+   * Reads an update.
+   *
+   * @param expression the update
+   * @param placeholders what stands for names and values
+   * @return the update
+   * @throws io.github.kinesisetl.local.service.ServiceError if the expression is not valid
+   */
+  public static Update parse(String expression, Placeholders placeholders) {
     var parser = new UpdateParser(new TokenReader(Update.FIELD, expression, placeholders));
     parser.sections();
     return new Update(parser.actions);

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What a condition compares. */
-sealed interface Operand {
+public sealed interface Operand {
 
-  /** Finds the value in an item, null if it is not there. */
+  /**
+   * Finds the value in an item.
+   *
+   * @param item the item
+   * @return the value, or null if it is not there
+   */
   @Nullable Value in(Item item);
 
+  /**
+   * A value of the item.
+   *
+   * @param path where it is
+   */
   record At(Path path) implements Operand {
     @Override
     public @Nullable Value in(Item item) {
@@ -17,6 +29,11 @@ sealed interface Operand {
     }
   }
 
+  /**
+   * A value of the request.
+   *
+   * @param value the value
+   */
   record Constant(Value value) implements Operand {
     @Override
     public Value in(Item item) {
@@ -24,6 +41,11 @@ sealed interface Operand {
     }
   }
 
+  /**
+   * The size of a value of the item.
+   *
+   * @param path where it is
+   */
   record Size(Path path) implements Operand {
     @Override
     public @Nullable Value in(Item item) {

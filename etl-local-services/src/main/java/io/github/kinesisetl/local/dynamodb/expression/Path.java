@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
 import java.util.List;
 
@@ -8,18 +8,29 @@ import java.util.List;
  *
  * @param steps a name first, then names and indexes
  */
-record Path(List<Step> steps) implements Comparable<Path> {
+public record Path(List<Step> steps) implements Comparable<Path> {
 
-  Path {
+  /** Keeps a copy. */
+  public Path {
     steps = List.copyOf(steps);
   }
 
-  static Path of(String attribute) {
+  /**
+   * Points to a whole attribute.
+   *
+   * @param attribute its name, dots and all
+   * @return the path
+   */
+  public static Path of(String attribute) {
     return new Path(List.of(new Field(attribute)));
   }
 
-  /** The top-level attribute. */
-  String attribute() {
+  /**
+   * Returns the top-level attribute.
+   *
+   * @return its name
+   */
+  public String attribute() {
     return ((Field) steps.get(0)).name();
   }
 
@@ -58,9 +69,20 @@ record Path(List<Step> steps) implements Comparable<Path> {
     return a.toString().compareTo(b.toString());
   }
 
-  sealed interface Step {}
+  /** A step into a value. */
+  public sealed interface Step {}
 
-  record Field(String name) implements Step {}
+  /**
+   * A step into a map.
+   *
+   * @param name the key
+   */
+  public record Field(String name) implements Step {}
 
-  record Index(int position) implements Step {}
+  /**
+   * A step into a list.
+   *
+   * @param position from 0 on
+   */
+  public record Index(int position) implements Step {}
 }

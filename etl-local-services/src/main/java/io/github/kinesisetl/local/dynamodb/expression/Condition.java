@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.util.List;
 
 /** What must hold for an item. An item that is not there has no attributes. */
-sealed interface Condition {
+public sealed interface Condition {
 
+  /**
+   * Tells whether it holds.
+   *
+   * @param item an item; an empty one if there is none
+   * @return whether it holds
+   */
   boolean holds(Item item);
 
   /** What holds for every item. */
   Condition ALWAYS = new AllOf(List.of());
 
+  /**
+   * AND.
+   *
+   * @param conditions all of which must hold
+   */
   record AllOf(List<Condition> conditions) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -18,6 +31,11 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * OR.
+   *
+   * @param conditions one of which must hold
+   */
   record AnyOf(List<Condition> conditions) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -25,6 +43,11 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * NOT.
+   *
+   * @param condition which must not hold
+   */
   record Not(Condition condition) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -32,6 +55,13 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * A comparison.
+   *
+   * @param left the left operand
+   * @param comparison the comparator
+   * @param right the right operand
+   */
   record Compare(Operand left, Comparison comparison, Operand right) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -39,6 +69,13 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * BETWEEN, both ends included.
+   *
+   * @param operand what is compared
+   * @param low the lower end
+   * @param high the upper end
+   */
   record Between(Operand operand, Operand low, Operand high) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -47,6 +84,12 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * IN.
+   *
+   * @param operand what is compared
+   * @param choices one of which it must equal
+   */
   record In(Operand operand, List<Operand> choices) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -55,6 +98,11 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * attribute_exists.
+   *
+   * @param path what must be there
+   */
   record Exists(Path path) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -62,6 +110,12 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * attribute_type.
+   *
+   * @param path what must be there
+   * @param type the type that it must have
+   */
   record HasType(Path path, String type) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -70,6 +124,12 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * begins_with.
+   *
+   * @param operand a text or bytes
+   * @param prefix how it must begin
+   */
   record BeginsWith(Operand operand, Operand prefix) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -84,6 +144,12 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * contains.
+   *
+   * @param path a text, bytes, a list or a set
+   * @param part what must be in it
+   */
   record Contains(Path path, Operand part) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -107,7 +173,13 @@ sealed interface Condition {
     }
   }
 
-  /** One of the parts of a table that are scanned side by side. */
+  /**
+   * Lies in one of the parts of a table that are scanned side by side.
+   *
+   * @param hashKey the attribute that tells the part
+   * @param segment which part
+   * @param segments how many there are
+   */
   record InSegment(String hashKey, int segment, int segments) implements Condition {
     @Override
     public boolean holds(Item item) {

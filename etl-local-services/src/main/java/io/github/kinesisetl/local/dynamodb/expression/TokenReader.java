@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.local.dynamodb;
+package io.github.kinesisetl.local.dynamodb.expression;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
