@@ -73,8 +73,7 @@ final class ShardFeed {
   private void hand(List<DeliveredEntry> entries) throws InterruptedException {
     counters.read(entries.size());
     for (DeliveredEntry entry : entries) {
-      int lane = Math.floorMod(entry.partitionKey().hashCode(), lanes.size());
-      lanes.get(lane).offer(entry);
+      lanes.get(MappingPolicy.laneOf(entry.partitionKey(), lanes.size())).offer(entry);
     }
   }
 }
