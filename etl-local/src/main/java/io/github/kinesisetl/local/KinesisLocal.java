@@ -2,11 +2,14 @@
 package io.github.kinesisetl.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.NewStream;
 import io.github.kinesisetl.local.fault.FaultScript;
 import io.github.kinesisetl.local.fault.Faults;
 import io.github.kinesisetl.local.fault.RequestFaults;
 import io.github.kinesisetl.local.http.Front;
 import io.github.kinesisetl.local.http.LocalServer;
+import io.github.kinesisetl.local.limit.AccountOptions;
 import io.github.kinesisetl.local.mapping.EventSource;
 import io.github.kinesisetl.local.mapping.EventSourceMapping;
 import io.github.kinesisetl.local.mapping.LambdaFunction;
@@ -15,9 +18,6 @@ import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceContext;
 import io.github.kinesisetl.local.service.ServiceName;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.AccountOptions;
-import io.github.kinesisetl.local.stream.KinesisError;
-import io.github.kinesisetl.local.stream.NewStream;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import io.github.kinesisetl.local.tls.SelfSigned;
 import io.github.kinesisetl.local.wire.Api;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local;
 
-import io.github.kinesisetl.local.stream.Limit;
-import io.github.kinesisetl.local.stream.Limits;
+import io.github.kinesisetl.local.limit.Limit;
+import io.github.kinesisetl.local.limit.Limits;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

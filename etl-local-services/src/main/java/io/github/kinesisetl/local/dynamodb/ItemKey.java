@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,15 +2,21 @@
 package io.github.kinesisetl.local.dynamodb;
 
 import static io.github.kinesisetl.local.dynamodb.LegacyParameters.EXPECTED;
-import static io.github.kinesisetl.local.dynamodb.Placeholders.NAMES;
-import static io.github.kinesisetl.local.dynamodb.Placeholders.VALUES;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
 import static io.github.kinesisetl.local.dynamodb.WriteReader.CONDITION;
 import static io.github.kinesisetl.local.dynamodb.WriteReader.SHOWS_ITEM;
+import static io.github.kinesisetl.local.dynamodb.expression.Placeholders.NAMES;
+import static io.github.kinesisetl.local.dynamodb.expression.Placeholders.VALUES;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.local.dynamodb.Write.Written;
+import io.github.kinesisetl.local.dynamodb.expression.Documents;
+import io.github.kinesisetl.local.dynamodb.expression.Placeholders;
+import io.github.kinesisetl.local.dynamodb.expression.Projection;
+import io.github.kinesisetl.local.dynamodb.expression.Update;
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.ValueCodec;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
 
 import io.github.kinesisetl.local.dynamodb.KeySchema.KeyAttribute;
+import io.github.kinesisetl.local.dynamodb.expression.Comparison;
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.Operand;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
-import static io.github.kinesisetl.local.dynamodb.Refusal.wrongKey;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.wrongKey;
 
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

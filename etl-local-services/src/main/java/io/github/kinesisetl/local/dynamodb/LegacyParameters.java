@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.VALIDATION;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.VALIDATION;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kinesisetl.local.dynamodb.expression.Comparison;
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.Operand;
+import io.github.kinesisetl.local.dynamodb.expression.Path;
+import io.github.kinesisetl.local.dynamodb.expression.Update;
+import io.github.kinesisetl.local.dynamodb.expression.UpdateAction;
+import io.github.kinesisetl.local.dynamodb.value.Value;
+import io.github.kinesisetl.local.dynamodb.value.ValueCodec;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.Projection;
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.ValueCodec;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Placeholders.NAMES;
-import static io.github.kinesisetl.local.dynamodb.Placeholders.VALUES;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.expression.Placeholders.NAMES;
+import static io.github.kinesisetl.local.dynamodb.expression.Placeholders.VALUES;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.ConditionParser;
+import io.github.kinesisetl.local.dynamodb.expression.Placeholders;
+import io.github.kinesisetl.local.dynamodb.expression.Projection;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
 
 import io.github.kinesisetl.local.dynamodb.KeySchema.KeyAttribute;
+import io.github.kinesisetl.local.dynamodb.expression.Path;
+import io.github.kinesisetl.local.dynamodb.expression.Projection;
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.local.dynamodb.value.Refusal;
 import io.github.kinesisetl.local.service.RequestFields;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.List;

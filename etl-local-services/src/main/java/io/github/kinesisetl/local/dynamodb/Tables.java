@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
+import io.github.kinesisetl.local.dynamodb.value.Refusal;
 import io.github.kinesisetl.local.service.ServiceContext;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.NavigableMap;

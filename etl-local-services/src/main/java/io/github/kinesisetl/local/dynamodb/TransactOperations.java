@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Placeholders.NAMES;
-import static io.github.kinesisetl.local.dynamodb.Placeholders.VALUES;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
 import static io.github.kinesisetl.local.dynamodb.WriteReader.CONDITION;
 import static io.github.kinesisetl.local.dynamodb.WriteReader.SHOWS_ITEM;
+import static io.github.kinesisetl.local.dynamodb.expression.Placeholders.NAMES;
+import static io.github.kinesisetl.local.dynamodb.expression.Placeholders.VALUES;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.local.dynamodb.Write.Written;
+import io.github.kinesisetl.local.dynamodb.expression.Update;
+import io.github.kinesisetl.local.dynamodb.value.Refusal;
 import io.github.kinesisetl.local.service.RequestFields;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.ArrayList;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.conditionFailed;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.conditionFailed;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
 
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.Update;
+import io.github.kinesisetl.local.dynamodb.value.Item;
 import org.jspecify.annotations.Nullable;
 
 /**

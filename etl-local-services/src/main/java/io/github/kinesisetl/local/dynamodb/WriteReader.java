@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.dynamodb;
 
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalid;
-import static io.github.kinesisetl.local.dynamodb.Refusal.invalidParameter;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalid;
+import static io.github.kinesisetl.local.dynamodb.value.Refusal.invalidParameter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.ConditionParser;
+import io.github.kinesisetl.local.dynamodb.expression.Path;
+import io.github.kinesisetl.local.dynamodb.expression.Placeholders;
+import io.github.kinesisetl.local.dynamodb.expression.Update;
+import io.github.kinesisetl.local.dynamodb.expression.UpdateParser;
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Refusal;
+import io.github.kinesisetl.local.dynamodb.value.ValueCodec;
 import io.github.kinesisetl.local.service.RequestFields;
 import java.util.Set;
 

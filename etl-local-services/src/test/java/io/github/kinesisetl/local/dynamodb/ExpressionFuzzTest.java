@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.local.dynamodb.expression.Condition;
+import io.github.kinesisetl.local.dynamodb.expression.ConditionParser;
+import io.github.kinesisetl.local.dynamodb.expression.Placeholders;
+import io.github.kinesisetl.local.dynamodb.expression.UpdateParser;
+import io.github.kinesisetl.local.dynamodb.value.Item;
+import io.github.kinesisetl.local.dynamodb.value.Value;
 import io.github.kinesisetl.local.service.RequestFields;
 import io.github.kinesisetl.local.service.ServiceError;
 import java.util.List;

@@ -2,10 +2,12 @@
 package io.github.kinesisetl.local.services;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.kinesisetl.local.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +61,30 @@ class ArchitectureTest {
             "java..",
             "org.jspecify..")
         .check(CLASSES);
+  }
+
+  @Test
+  void dynamoDb_valuesAndExpressionsKnowNoTable() {
+    String room = ROOT + "dynamodb";
+    noClasses()
+        .that()
+        .resideInAPackage(room + ".value")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(room, room + ".expression")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(room + ".expression")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(room)
+        .check(CLASSES);
+  }
+
+  @Test
+  void classesAndRooms_areNotTooLarge() {
+    HouseRules.fieldsOfAClass().check(CLASSES);
+    HouseRules.filesOfAPackage().check(CLASSES);
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.fault;
 
-import io.github.kinesisetl.local.stream.EntryFaults;
-import io.github.kinesisetl.local.stream.ErrorCode;
-import io.github.kinesisetl.local.stream.Limits;
-import io.github.kinesisetl.local.stream.RateLimit;
+import io.github.kinesisetl.local.api.EntryFaults;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.limit.Limits;
+import io.github.kinesisetl.local.limit.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;

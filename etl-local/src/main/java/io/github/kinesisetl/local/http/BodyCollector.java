@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.http;
 
-import io.github.kinesisetl.local.stream.ErrorCode;
+import io.github.kinesisetl.local.api.ErrorCode;
 import io.github.kinesisetl.local.wire.Answer;
 import io.github.kinesisetl.local.wire.Api;
 import io.netty.channel.ChannelFutureListener;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.http;
 
+import io.github.kinesisetl.local.api.ErrorCode;
 import io.github.kinesisetl.local.fault.RequestScript;
 import io.github.kinesisetl.local.service.Service;
 import io.github.kinesisetl.local.service.ServiceError;
 import io.github.kinesisetl.local.service.ServiceRequest;
 import io.github.kinesisetl.local.service.ServiceResponse;
-import io.github.kinesisetl.local.stream.ErrorCode;
 import io.github.kinesisetl.local.wire.Answer;
 import io.github.kinesisetl.local.wire.Api;
 import io.github.kinesisetl.local.wire.Feed;

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.local.mapping;
 
 import io.github.kinesisetl.local.mapping.FailedBatch.Condition;
+import io.github.kinesisetl.local.mapping.MappingPolicy.Step;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,23 +15,21 @@ import org.slf4j.LoggerFactory;
 final class BatchInvoker {
 
   private static final Logger log = LoggerFactory.getLogger(BatchInvoker.class);
-  private static final long FIRST_BACKOFF_MILLIS = 5;
-  private static final long MAX_BACKOFF_MILLIS = 1_000;
 
   private final LambdaFunction function;
-  private final MappingOptions options;
+  private final MappingPolicy policy;
   private final InvocationPayload payloads;
   private final MappingCounters counters;
   private final InstantSource clock;
 
   BatchInvoker(
       LambdaFunction function,
-      MappingOptions options,
+      MappingPolicy policy,
       InvocationPayload payloads,
       MappingCounters counters,
       InstantSource clock) {
     this.function = function;
-    this.options = options;
+    this.policy = policy;
     this.payloads = payloads;
     this.counters = counters;
     this.clock = clock;
@@ -45,29 +44,25 @@ final class BatchInvoker {
     Batch rest = batch;
     int retries = 0;
     while (!rest.entries().isEmpty()) {
-      if (isTooOld(rest)) {
+      if (policy.isTooOld(clock.millis() - rest.entries().get(0).arrivalMillis())) {
         giveUp(rest.upTo(1), Condition.RecordAgeExceeded);
         rest = rest.from(1);
         continue;
       }
       int done = invoke(rest);
       counters.done(done);
-      if (done == rest.entries().size()) {
-        return;
-      }
+      Step step = policy.after(rest.entries().size(), done, retries);
       rest = rest.from(done);
-      retries = done > 0 ? 0 : retries + 1;
-      if (options.maxRetryAttempts() >= 0 && retries > options.maxRetryAttempts()) {
+      if (step instanceof Step.GiveUp) {
         giveUp(rest, Condition.RetryAttemptsExhausted);
         return;
       }
-      counters.retried();
-      TimeUnit.MILLISECONDS.sleep(backoffMillis(retries));
-      if (options.bisectOnError() && done == 0 && rest.entries().size() > 1) {
-        int half = rest.entries().size() / 2;
-        deliver(rest.upTo(half));
-        rest = rest.from(half);
-        retries = 0;
+      if (step instanceof Step.Repeat repeat) {
+        counters.retried();
+        TimeUnit.MILLISECONDS.sleep(repeat.backoffMillis());
+        deliver(rest.upTo(repeat.splitAt()));
+        rest = rest.from(repeat.splitAt());
+        retries = repeat.splitAt() > 0 ? 0 : repeat.retries();
       }
     }
   }
@@ -92,22 +87,11 @@ final class BatchInvoker {
     if (Thread.interrupted()) {
       throw new InterruptedException("the mapping was closed");
     }
-    return options.reportBatchItemFailures()
-        ? InvocationAnswer.firstFailed(answer, batch)
-        : batch.entries().size();
-  }
-
-  private boolean isTooOld(Batch batch) {
-    long ageMillis = clock.millis() - batch.entries().get(0).arrivalMillis();
-    return !options.maxRecordAge().isZero() && ageMillis > options.maxRecordAge().toMillis();
+    return policy.done(answer, batch);
   }
 
   private void giveUp(Batch batch, Condition condition) {
     counters.gaveUp(batch.entries().size());
-    options.onFailure().accept(new FailedBatch(batch, condition, payloads.write(batch)));
-  }
-
-  private static long backoffMillis(int retries) {
-    return Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(retries, 16));
+    policy.options().onFailure().accept(new FailedBatch(batch, condition, payloads.write(batch)));
   }
 }

@@ -19,7 +19,7 @@ final class BatchLane {
   private static final Optional<DeliveredEntry> END = Optional.empty();
 
   private final String shardId;
-  private final MappingOptions options;
+  private final MappingPolicy policy;
   private final InvocationPayload payloads;
   private final BatchInvoker invoker;
   private final BlockingQueue<Optional<DeliveredEntry>> queue;
@@ -27,12 +27,12 @@ final class BatchLane {
   private boolean ended; // only the running thread
 
   BatchLane(
-      String shardId, MappingOptions options, InvocationPayload payloads, BatchInvoker invoker) {
+      String shardId, MappingPolicy policy, InvocationPayload payloads, BatchInvoker invoker) {
     this.shardId = shardId;
-    this.options = options;
+    this.policy = policy;
     this.payloads = payloads;
     this.invoker = invoker;
-    queue = new ArrayBlockingQueue<>(2 * options.batchSize() + 1);
+    queue = new ArrayBlockingQueue<>(2 * policy.options().batchSize() + 1);
   }
 
   void offer(DeliveredEntry entry) throws InterruptedException {
@@ -58,20 +58,21 @@ final class BatchLane {
     List<DeliveredEntry> entries = new ArrayList<>();
     long bytes = 0;
     long windowEnds = 0;
-    while (entries.size() < options.batchSize()) {
+    while (!policy.isFull(entries.size())) {
       DeliveredEntry entry = entries.isEmpty() ? first() : next(windowEnds - System.nanoTime());
       if (entry == null) {
         break;
       }
       if (entries.isEmpty()) {
-        windowEnds = System.nanoTime() + options.window().toNanos();
+        windowEnds = System.nanoTime() + policy.options().window().toNanos();
       }
-      bytes += payloads.sizeBytes(entry);
-      if (bytes > InvocationPayload.MAX_BYTES && !entries.isEmpty()) {
+      int more = payloads.sizeBytes(entry);
+      if (!policy.hasRoom(entries.size(), bytes, more)) {
         leftOver = entry;
         break;
       }
       entries.add(entry);
+      bytes += more;
     }
     return new Batch(shardId, entries);
   }

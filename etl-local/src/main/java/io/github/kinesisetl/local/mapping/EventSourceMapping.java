@@ -3,11 +3,11 @@ package io.github.kinesisetl.local.mapping;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.ShardView;
 import io.github.kinesisetl.local.stream.EntryReader;
-import io.github.kinesisetl.local.stream.KinesisError;
 import io.github.kinesisetl.local.stream.ShardCatalog;
 import io.github.kinesisetl.local.stream.ShardFilter;
-import io.github.kinesisetl.local.stream.ShardView;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private final String streamName;
   private final ShardCatalog catalog;
   private final EntryReader reader;
-  private final MappingOptions options;
+  private final MappingPolicy policy;
   private final InvocationPayload payloads;
   private final BatchInvoker invoker;
   private final MappingCounters counters = new MappingCounters();
@@ -58,10 +58,10 @@ public final class EventSourceMapping implements AutoCloseable {
     streamName = source.streamName();
     catalog = new ShardCatalog(source.account());
     reader = new EntryReader(source.account());
-    options = builder.options();
+    policy = new MappingPolicy(builder.options());
     String arn = new StreamCatalog(source.account()).view(streamName).arn();
     payloads = new InvocationPayload(source.region(), arn);
-    invoker = new BatchInvoker(builder.function(), options, payloads, counters, source.clock());
+    invoker = new BatchInvoker(builder.function(), policy, payloads, counters, source.clock());
     var number = new AtomicInteger();
     threads =
         Executors.newCachedThreadPool(task -> {
@@ -150,8 +150,8 @@ public final class EventSourceMapping implements AutoCloseable {
 
   private void begin(String shardId) {
     List<BatchLane> lanes = new ArrayList<>();
-    for (int i = 0; i < options.parallelizationFactor(); i++) {
-      lanes.add(new BatchLane(shardId, options, payloads, invoker));
+    for (int i = 0; i < policy.options().parallelizationFactor(); i++) {
+      lanes.add(new BatchLane(shardId, policy, payloads, invoker));
     }
     var feed = new ShardFeed(reader, streamName, shardId, lanes, counters);
     feeds.put(shardId, feed);

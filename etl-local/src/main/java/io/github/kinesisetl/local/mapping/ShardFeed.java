@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.mapping;
 
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.PositionType;
+import io.github.kinesisetl.local.limit.Limits;
 import io.github.kinesisetl.local.stream.DeliveredEntry;
 import io.github.kinesisetl.local.stream.EntryReader;
-import io.github.kinesisetl.local.stream.KinesisError;
-import io.github.kinesisetl.local.stream.Limits;
 import io.github.kinesisetl.local.stream.Position;
-import io.github.kinesisetl.local.stream.PositionType;
 import io.github.kinesisetl.local.stream.ReadAnswer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +73,7 @@ final class ShardFeed {
   private void hand(List<DeliveredEntry> entries) throws InterruptedException {
     counters.read(entries.size());
     for (DeliveredEntry entry : entries) {
-      int lane = Math.floorMod(entry.partitionKey().hashCode(), lanes.size());
-      lanes.get(lane).offer(entry);
+      lanes.get(MappingPolicy.laneOf(entry.partitionKey(), lanes.size())).offer(entry);
     }
   }
 }

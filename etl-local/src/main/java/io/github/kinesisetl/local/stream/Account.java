@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.AccountUse;
+import io.github.kinesisetl.local.api.BillingCommitment;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamStatus;
+import io.github.kinesisetl.local.limit.AccountOptions;
+import io.github.kinesisetl.local.limit.Limit;
+import io.github.kinesisetl.local.limit.Limits;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +118,7 @@ public final class Account {
   @Nullable Stream find(String name) {
     Stream stream = streams.get(name);
     if (stream != null) {
-      stream.settle(nowMillis());
+      stream.lifecycle().settle(nowMillis());
       stream = streams.get(name); // a stream that was DELETING is gone now
     }
     return stream;
@@ -126,9 +135,10 @@ public final class Account {
   /** The stream, if entries can be put and read now. */
   Stream requireReadable(String name) {
     Stream stream = require(name);
-    if (stream.status() == StreamStatus.CREATING || stream.status() == StreamStatus.DELETING) {
+    if (stream.lifecycle().status() == StreamStatus.CREATING
+        || stream.lifecycle().status() == StreamStatus.DELETING) {
       throw ErrorCode.RESOURCE_NOT_FOUND.error(
-          "stream %s under account %s is %s", name, ID, stream.status());
+          "stream %s under account %s is %s", name, ID, stream.lifecycle().status());
     }
     return stream;
   }
@@ -155,7 +165,7 @@ public final class Account {
       if (stream.settings().mode() == StreamMode.ON_DEMAND) {
         onDemand++;
       } else {
-        openShards += stream.openShards();
+        openShards += stream.open().count();
       }
     }
     return new AccountUse(options.shardQuota(), openShards, Limits.ON_DEMAND_STREAMS, onDemand);
@@ -196,7 +206,7 @@ public final class Account {
   /** Passes through a state for as long as the options say, and at once if they say nothing. */
   void pass(Stream stream, StreamStatus passing, Runnable atEnd) {
     long now = nowMillis();
-    stream.pass(passing, now + options.transition().toMillis(), atEnd);
-    stream.settle(now);
+    stream.lifecycle().pass(passing, now + options.transition().toMillis(), atEnd);
+    stream.lifecycle().settle(now);
   }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.Consumer;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.limit.Limit;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,13 +74,13 @@ public final class EntryReader {
           Limits.ITERATOR_LIFE.toMinutes());
     }
     Shard shard = stream.requireShard(Shard.idOf((int) token.number(2)));
-    if (!shard.admitRead(now, account.options())) {
+    if (!shard.rates().admitRead(now, account.options())) {
       throw ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED.error(
           "rate exceeded for shard %s in stream %s: at most %d calls and 2 MiB a second",
           shard.id(), stream.name(), Limits.READ_CALLS_PER_SECOND);
     }
     Slice slice = slice(shard, token.number(3), new Bounds(limit, Limits.MAX_GET_BYTES));
-    shard.countRead(slice.bytes, now);
+    shard.rates().countRead(slice.bytes, now);
     boolean ended = slice.next == shard.log().next() && !shard.isOpen();
     return new ReadAnswer(
         slice.entries,

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.Distribution;
+import io.github.kinesisetl.local.api.EntryFaults;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.PutAnswer;
+import io.github.kinesisetl.local.api.PutEntry;
+import io.github.kinesisetl.local.api.PutOutcome;
+import io.github.kinesisetl.local.limit.AccountOptions;
+import io.github.kinesisetl.local.limit.Limit;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +66,7 @@ public final class EntryWriter {
     if (fault != null) {
       return refused(fault, stream, shard);
     }
-    if (!shard.admitWrite(entry.bytes(), now, account.options())) {
+    if (!shard.rates().admitWrite(entry.bytes(), now, account.options())) {
       return refused(ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED, stream, shard);
     }
     long arrival = shard.arrivalMillis(now);
@@ -68,9 +78,9 @@ public final class EntryWriter {
 
   private Shard shardFor(Stream stream, PutEntry entry) {
     if (stream.settings().distribution() == Distribution.AUTO) {
-      return stream.nextInTurn();
+      return stream.open().nextInTurn();
     }
-    return stream.route(entry.hashKey());
+    return stream.open().route(entry.hashKey());
   }
 
   private static PutOutcome refused(ErrorCode code, Stream stream, Shard shard) {

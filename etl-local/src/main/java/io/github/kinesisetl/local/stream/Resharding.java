@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.HashKey;
+import io.github.kinesisetl.local.api.HashRange;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamStatus;
+import io.github.kinesisetl.local.limit.Limit;
+import io.github.kinesisetl.local.limit.Limits;
 import java.time.Duration;
 import java.util.List;
 
@@ -75,7 +82,7 @@ public final class Resharding {
   public int updateShardCount(String streamName, int target) {
     synchronized (account) {
       Stream stream = requireProvisioned(streamName);
-      int current = stream.openShards();
+      int current = stream.open().count();
       checkTarget(target, current);
       if (account.options().keeps(Limit.SHARD_COUNT_CALLS)
           && !stream.countShardUpdate(account.nowMillis() - DAY_MILLIS, account.nowMillis())) {
@@ -106,15 +113,15 @@ public final class Resharding {
   private void scale(Stream stream, int target) {
     List<HashRange> wanted = HashRange.uniform(target);
     for (HashRange range : wanted) {
-      Shard shard = stream.route(range.start());
+      Shard shard = stream.open().route(range.start());
       if (shard.range().canSplitAt(range.start())) {
         split(stream, shard, range.start());
       }
     }
     for (HashRange range : wanted) {
-      Shard shard = stream.route(range.start());
+      Shard shard = stream.open().route(range.start());
       while (shard.range().end().compareTo(range.end()) < 0) {
-        shard = merge(stream, shard, stream.route(shard.range().end().next()));
+        shard = merge(stream, shard, stream.open().route(shard.range().end().next()));
       }
     }
   }

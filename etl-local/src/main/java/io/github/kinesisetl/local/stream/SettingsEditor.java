@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.Distribution;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamStatus;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;

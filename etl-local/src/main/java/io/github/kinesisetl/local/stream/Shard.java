@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.HashRange;
+import io.github.kinesisetl.local.api.ShardView;
+import io.github.kinesisetl.local.limit.ShardRates;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +21,7 @@ final class Shard {
   private final SequenceNumbers numbers;
   private final ShardLog log = new ShardLog();
   private final List<Shard> children = new ArrayList<>(2);
-  private final RateLimit writeEntries = new RateLimit(Limits.WRITE_ENTRIES_PER_SECOND);
-  private final RateLimit writeBytes = new RateLimit(Limits.WRITE_BYTES_PER_SECOND);
-  private final RateLimit readCalls = new RateLimit(Limits.READ_CALLS_PER_SECOND);
-  private final RateLimit readBytes = new RateLimit(Limits.READ_BYTES_PER_SECOND);
+  private final ShardRates rates = new ShardRates();
 
   private long closedMillis = OPEN;
   private long lastArrivalMillis;
@@ -73,6 +73,10 @@ final class Shard {
     return log;
   }
 
+  ShardRates rates() {
+    return rates;
+  }
+
   boolean isOpen() {
     return closedMillis == OPEN;
   }
@@ -88,35 +92,6 @@ final class Shard {
 
   void close(long nowMillis) {
     closedMillis = Math.max(nowMillis, lastArrivalMillis);
-  }
-
-  /** Whether the rates of writing let an entry of this size in; if so, it counts. */
-  boolean admitWrite(int bytes, long nowMillis, AccountOptions options) {
-    if (options.keeps(Limit.WRITE_ENTRIES) && !writeEntries.allows(1, nowMillis)) {
-      return false;
-    }
-    if (options.keeps(Limit.WRITE_BYTES) && !writeBytes.allows(bytes, nowMillis)) {
-      return false;
-    }
-    writeEntries.take(1, nowMillis);
-    writeBytes.take(bytes, nowMillis);
-    return true;
-  }
-
-  /** Whether the rates of reading allow a call; if so, it counts. */
-  boolean admitRead(long nowMillis, AccountOptions options) {
-    if (options.keeps(Limit.READ_CALLS) && !readCalls.allows(1, nowMillis)) {
-      return false;
-    }
-    if (options.keeps(Limit.READ_BYTES) && !readBytes.allows(1, nowMillis)) {
-      return false;
-    }
-    readCalls.take(1, nowMillis);
-    return true;
-  }
-
-  void countRead(long bytes, long nowMillis) {
-    readBytes.take(bytes, nowMillis);
   }
 
   /** When an entry that comes now arrives: never before the one that came last. */

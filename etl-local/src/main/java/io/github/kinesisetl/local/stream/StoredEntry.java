@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.PutEntry;
+
 /** An entry as a shard keeps it. Immutable, if nobody writes to its data. */
 final class StoredEntry {
 

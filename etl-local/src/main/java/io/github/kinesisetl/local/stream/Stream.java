@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.HashRange;
+import io.github.kinesisetl.local.api.StreamStatus;
+import io.github.kinesisetl.local.api.StreamView;
+import io.github.kinesisetl.local.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One stream with all its shards, open and closed. Guarded by its account. */
 final class Stream {
@@ -25,18 +28,14 @@ final class Stream {
   /** By id, which is also the order in which they came. */
   private final NavigableMap<String, Shard> shards = new TreeMap<>();
 
-  /** By the first of their hash keys. */
-  private final NavigableMap<HashKey, Shard> open = new TreeMap<>();
+  private final OpenShards open = new OpenShards();
+  private final Lifecycle lifecycle = new Lifecycle();
 
   /** When UpdateShardCount was called in the last 24 hours. */
   private final ArrayDeque<Long> shardUpdates = new ArrayDeque<>();
 
-  private HashKey turn = HashKey.MAX;
   private int nextShardIndex;
-  private StreamStatus status = StreamStatus.ACTIVE;
-  private long settledMillis;
   private long horizonMillis = Long.MIN_VALUE;
-  private @Nullable Runnable whenSettled;
 
   Stream(String name, String arn, long createdMillis, StreamSettings settings) {
     this.name = name;
@@ -74,34 +73,18 @@ final class Stream {
     return shards.values();
   }
 
-  int openShards() {
-    return open.size();
+  OpenShards open() {
+    return open;
   }
 
-  StreamStatus status() {
-    return status;
-  }
-
-  /** Enters a passing state, and says what happens when it is over. */
-  void pass(StreamStatus passing, long untilMillis, Runnable atEnd) {
-    status = passing;
-    settledMillis = untilMillis;
-    whenSettled = atEnd;
-  }
-
-  /** Ends the passing state if its time is over. */
-  void settle(long nowMillis) {
-    Runnable atEnd = whenSettled;
-    if (atEnd != null && nowMillis >= settledMillis) {
-      whenSettled = null;
-      status = StreamStatus.ACTIVE;
-      atEnd.run();
-    }
+  Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   void requireActive() {
-    if (status != StreamStatus.ACTIVE) {
-      throw ErrorCode.RESOURCE_IN_USE.error("stream %s is %s, but must be ACTIVE", name, status);
+    if (lifecycle.status() != StreamStatus.ACTIVE) {
+      throw ErrorCode.RESOURCE_IN_USE.error(
+          "stream %s is %s, but must be ACTIVE", name, lifecycle.status());
     }
   }
 
@@ -109,26 +92,13 @@ final class Stream {
   Shard add(HashRange range, List<Shard> parents, long nowMillis) {
     var shard = new Shard(nextShardIndex++, range, parents, nowMillis);
     shards.put(shard.id(), shard);
-    open.put(range.start(), shard);
+    open.add(shard);
     return shard;
   }
 
   void close(Shard shard, long nowMillis) {
     shard.close(nowMillis);
-    open.remove(shard.range().start(), shard);
-  }
-
-  /** The open shard that a hash key belongs to. */
-  Shard route(HashKey key) {
-    return open.floorEntry(key).getValue(); // the open shards cover every key
-  }
-
-  /** The open shard behind the last one that this returned, round and round. */
-  Shard nextInTurn() {
-    Map.Entry<HashKey, Shard> next = open.higherEntry(turn);
-    Shard shard = (next == null ? open.firstEntry() : next).getValue();
-    turn = shard.range().start();
-    return shard;
+    open.remove(shard);
   }
 
   Shard requireShard(String shardId) {
@@ -164,10 +134,10 @@ final class Stream {
     return new StreamView(
         name,
         arn,
-        status,
+        lifecycle.status(),
         Instant.ofEpochMilli(createdMillis),
         settings.view(),
-        open.size(),
+        open.count(),
         consumers.size());
   }
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.AccountUse;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.HashRange;
+import io.github.kinesisetl.local.api.NewStream;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamStatus;
+import io.github.kinesisetl.local.api.StreamView;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +66,7 @@ public final class StreamCatalog {
   public void delete(String name, boolean withConsumers) {
     synchronized (account) {
       Stream stream = account.require(name);
-      if (stream.status() == StreamStatus.DELETING) {
+      if (stream.lifecycle().status() == StreamStatus.DELETING) {
         throw ErrorCode.RESOURCE_IN_USE.error("stream %s is DELETING already", name);
       }
       if (!withConsumers && !stream.consumers().isEmpty()) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.Distribution;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamView;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;

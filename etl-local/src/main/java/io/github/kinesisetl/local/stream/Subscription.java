@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.limit.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.BillingCommitment;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.BillingCommitment;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
-import io.github.kinesisetl.local.stream.ErrorCode;
+import io.github.kinesisetl.local.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** A complete answer. Immutable, if nobody writes to its body. */

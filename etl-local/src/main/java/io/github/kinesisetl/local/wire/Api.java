@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.EntryFaults;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.KinesisError;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.EntryFaults;
 import io.github.kinesisetl.local.stream.EntryReader;
 import io.github.kinesisetl.local.stream.EntryWriter;
-import io.github.kinesisetl.local.stream.ErrorCode;
-import io.github.kinesisetl.local.stream.KinesisError;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

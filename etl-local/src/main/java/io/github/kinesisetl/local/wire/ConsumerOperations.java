@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.Consumer;
+import io.github.kinesisetl.local.api.PositionType;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.Consumer;
 import io.github.kinesisetl.local.stream.ConsumerRegistry;
 import io.github.kinesisetl.local.stream.Position;
-import io.github.kinesisetl.local.stream.PositionType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
-import io.github.kinesisetl.local.stream.KinesisError;
+import io.github.kinesisetl.local.api.KinesisError;
 import io.github.kinesisetl.local.stream.ReadAnswer;
 import io.github.kinesisetl.local.stream.Subscription;
 

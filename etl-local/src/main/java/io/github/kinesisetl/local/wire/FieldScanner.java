@@ -3,8 +3,8 @@ package io.github.kinesisetl.local.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.kinesisetl.local.stream.ErrorCode;
-import io.github.kinesisetl.local.stream.KinesisError;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.KinesisError;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

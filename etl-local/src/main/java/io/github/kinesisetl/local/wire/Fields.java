@@ -2,8 +2,8 @@
 package io.github.kinesisetl.local.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.kinesisetl.local.stream.ErrorCode;
-import io.github.kinesisetl.local.stream.KinesisError;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.KinesisError;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.PutEntry;
+import io.github.kinesisetl.local.limit.Limits;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.ErrorCode;
-import io.github.kinesisetl.local.stream.Limits;
-import io.github.kinesisetl.local.stream.PutEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

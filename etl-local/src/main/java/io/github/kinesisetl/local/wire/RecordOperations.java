@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.PositionType;
+import io.github.kinesisetl.local.api.PutAnswer;
+import io.github.kinesisetl.local.api.PutOutcome;
+import io.github.kinesisetl.local.limit.Limits;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.DeliveredEntry;
 import io.github.kinesisetl.local.stream.EntryReader;
 import io.github.kinesisetl.local.stream.EntryWriter;
-import io.github.kinesisetl.local.stream.Limits;
 import io.github.kinesisetl.local.stream.Position;
-import io.github.kinesisetl.local.stream.PositionType;
-import io.github.kinesisetl.local.stream.PutAnswer;
-import io.github.kinesisetl.local.stream.PutOutcome;
 import io.github.kinesisetl.local.stream.ReadAnswer;
 import java.io.IOException;
 import java.util.List;

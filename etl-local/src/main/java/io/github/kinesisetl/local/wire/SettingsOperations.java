@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.Distribution;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamView;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.Distribution;
 import io.github.kinesisetl.local.stream.SettingsEditor;
 import io.github.kinesisetl.local.stream.StreamCatalog;
-import io.github.kinesisetl.local.stream.StreamMode;
-import io.github.kinesisetl.local.stream.StreamView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

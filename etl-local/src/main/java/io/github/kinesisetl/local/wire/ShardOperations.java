@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.HashKey;
+import io.github.kinesisetl.local.api.ShardView;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.ErrorCode;
-import io.github.kinesisetl.local.stream.HashKey;
 import io.github.kinesisetl.local.stream.Resharding;
 import io.github.kinesisetl.local.stream.ShardCatalog;
 import io.github.kinesisetl.local.stream.ShardFilter;
-import io.github.kinesisetl.local.stream.ShardView;
 import io.github.kinesisetl.local.stream.StreamCatalog;
 import java.io.IOException;
 import java.util.List;

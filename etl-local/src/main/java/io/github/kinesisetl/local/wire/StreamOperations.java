@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.AccountUse;
+import io.github.kinesisetl.local.api.NewStream;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.api.StreamView;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.AccountUse;
-import io.github.kinesisetl.local.stream.NewStream;
 import io.github.kinesisetl.local.stream.ShardCatalog;
 import io.github.kinesisetl.local.stream.ShardFilter;
 import io.github.kinesisetl.local.stream.StreamCatalog;
-import io.github.kinesisetl.local.stream.StreamMode;
-import io.github.kinesisetl.local.stream.StreamView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

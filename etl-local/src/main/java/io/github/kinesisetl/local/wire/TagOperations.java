@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.limit.Limits;
 import io.github.kinesisetl.local.stream.Account;
 import io.github.kinesisetl.local.stream.ConsumerRegistry;
-import io.github.kinesisetl.local.stream.Limits;
 import io.github.kinesisetl.local.stream.Tags;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.wire;
 
+import io.github.kinesisetl.local.api.ErrorCode;
 import io.github.kinesisetl.local.stream.Account;
-import io.github.kinesisetl.local.stream.ErrorCode;
 
 /** Finds out which stream a request is about. */
 final class Target {

@@ -4,6 +4,8 @@ package io.github.kinesisetl.local.stream;
 import static io.github.kinesisetl.local.stream.ModelFixture.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kinesisetl.local.api.PutEntry;
+import io.github.kinesisetl.local.api.ShardView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,6 +8,13 @@ import static io.github.kinesisetl.local.stream.ModelFixture.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.HashKey;
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.NewStream;
+import io.github.kinesisetl.local.api.PutOutcome;
+import io.github.kinesisetl.local.api.StreamMode;
+import io.github.kinesisetl.local.limit.Limit;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

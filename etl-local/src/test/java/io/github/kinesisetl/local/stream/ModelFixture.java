@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.stream;
 
+import io.github.kinesisetl.local.api.NewStream;
+import io.github.kinesisetl.local.api.PositionType;
+import io.github.kinesisetl.local.api.PutEntry;
+import io.github.kinesisetl.local.api.PutOutcome;
+import io.github.kinesisetl.local.api.ShardView;
+import io.github.kinesisetl.local.limit.AccountOptions;
+import io.github.kinesisetl.local.limit.Limit;
+import io.github.kinesisetl.local.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -9,6 +9,14 @@ import static io.github.kinesisetl.local.stream.ModelFixture.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kinesisetl.local.api.Distribution;
+import io.github.kinesisetl.local.api.ErrorCode;
+import io.github.kinesisetl.local.api.HashKey;
+import io.github.kinesisetl.local.api.KinesisError;
+import io.github.kinesisetl.local.api.PositionType;
+import io.github.kinesisetl.local.api.PutOutcome;
+import io.github.kinesisetl.local.api.ShardView;
+import io.github.kinesisetl.local.api.StreamStatus;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
