@@ -62,22 +62,24 @@ final class BatchingProducer<T> implements EventProducer<T> {
     this.partitionKey = partitionKey;
     this.options = options;
     counters = new ProducerCounters(options.metrics());
-    budget = new MemoryBudget(options.maxBufferedBytes(), options.maxBlock().toNanos());
+    budget =
+        new MemoryBudget(options.memory().maxBufferedBytes(), options.memory().maxWait().toNanos());
     plan = StreamPlan.of(options, directory);
     form = new RecordForm(options, plan);
-    maxAggregateBytes = Math.min(options.maxAggregateBytes(), form.maxRecordBytes() - 1);
+    maxAggregateBytes = Math.min(options.encoding().maxAggregateBytes(), form.maxRecordBytes() - 1);
     dispatcher = new Dispatcher(options, plan);
-    var frames = new FramePool(options.maxBufferedBytes() / 2);
+    var frames = new FramePool(options.memory().maxBufferedBytes() / 2);
     encoder = new Encoder(options, plan, frames, counters);
     router = new ShardRouter(() -> plan.shards(directory), dispatcher, this::seal);
-    linger = new LingerWatch(options.linger().toNanos(), this::sealLingering);
-    compressing = Executors.newFixedThreadPool(options.compressionThreads(), threads("compress"));
-    resplitter = new Resplitter(encoder, router, budget, options.cipher());
+    linger = new LingerWatch(options.delivery().linger().toNanos(), this::sealLingering);
+    compressing =
+        Executors.newFixedThreadPool(options.encoding().compressionThreads(), threads("compress"));
+    resplitter = new Resplitter(encoder, router, budget, options.protection().cipher());
     eventLog = EventLog.open(options, plan, encoder.producerEpoch()); // last: nothing below fails
     var parts =
         new ProducerParts(dispatcher, counters, budget, eventLog, frames, router, resplitter);
     replay = new Replay(eventLog, encoder, parts, options);
-    spiller = options.whenFull() == WhenFull.SPILL ? newSpiller(parts) : null;
+    spiller = options.memory().whenFull() == WhenFull.SPILL ? newSpiller(parts) : null;
     start(new SenderLoop(sender, Reshards.of(options, plan), parts));
   }
 
@@ -93,7 +95,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private void start(SenderLoop sending) {
     ThreadFactory factory = threads("send");
-    for (int i = 0; i < options.maxInFlightRequests(); i++) {
+    for (int i = 0; i < options.delivery().maxInFlightRequests(); i++) {
       senders.add(factory.newThread(sending));
     }
     senders.forEach(Thread::start);
@@ -153,13 +155,13 @@ final class BatchingProducer<T> implements EventProducer<T> {
   /** What an earlier process left goes first. */
   private void awaitReplay() {
     try {
-      if (replay.await(options.maxBlock().toNanos())) {
+      if (replay.await(options.memory().maxWait().toNanos())) {
         return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new BufferFullException(0, budget.usedBytes(), options.maxBufferedBytes());
+    throw BufferFullException.duringRecovery(replay.left());
   }
 
   @Override
@@ -177,7 +179,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   @Override
   public void close() {
-    long unused = close(options.closeTimeout());
+    long unused = close(options.delivery().closeTimeout());
   }
 
   @Override
@@ -264,7 +266,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
       if (lane.sampling().next()) {
         counters.hotKeys().sampled(scratch.keyText());
       }
-      if (options.mode() == OutputMode.PLAIN) {
+      if (options.encoding().mode() == OutputMode.PLAIN) {
         seal(lane);
       }
       return mark;
@@ -277,7 +279,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
     long now = System.nanoTime();
     HashKey hash = scratch.key().hash();
     Batch batch =
-        options.mode() == OutputMode.PLAIN
+        options.encoding().mode() == OutputMode.PLAIN
             ? Batch.plain(
                 lane,
                 new Entry(scratch.key().text(), null, scratch.data().toByteArray()),

@@ -37,7 +37,7 @@ final class Dispatcher {
 
   Dispatcher(ProducerOptions options, StreamPlan plan) {
     planner = new RequestPlanner(options, plan);
-    backoff = new Backoff(options.initialBackoff());
+    backoff = new Backoff(options.delivery().initialBackoff());
   }
 
   /** Queues a batch that takes no more records; it goes once it is encoded. */

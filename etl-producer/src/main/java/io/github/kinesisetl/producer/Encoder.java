@@ -37,12 +37,13 @@ final class Encoder implements AutoCloseable {
   private final ProducerCounters counters;
 
   Encoder(ProducerOptions options, StreamPlan plan, FramePool frames, ProducerCounters counters) {
-    this.compresses = options.mode() == OutputMode.DENSE;
+    this.compresses = options.encoding().mode() == OutputMode.DENSE;
     this.routes = plan.tracksShards();
     this.frames = frames;
-    this.maxPooled = (int) (options.maxBufferedBytes() / options.maxAggregateBytes()) + 1;
-    this.compressor = Compressor.zstd(options.compressionLevel());
-    this.cipher = options.cipher();
+    this.maxPooled =
+        (int) (options.memory().maxBufferedBytes() / options.encoding().maxAggregateBytes()) + 1;
+    this.compressor = Compressor.zstd(options.encoding().compressionLevel());
+    this.cipher = options.protection().cipher();
     this.counters = counters;
   }
 

@@ -21,18 +21,21 @@ final class EventLog implements AutoCloseable {
 
   private EventLog(@Nullable Spool spool, ProducerOptions options) {
     this.spool = spool;
-    maxBlockNanos = options.maxBlock().toNanos();
-    maxBytes = options.maxSpoolBytes();
+    maxBlockNanos = options.memory().maxWait().toNanos();
+    maxBytes = options.durability().maxSpoolBytes();
   }
 
   static EventLog open(ProducerOptions options, StreamPlan plan, long producerEpoch) {
-    Path directory = options.spool();
+    Path directory = options.durability().spool();
     if (directory == null) {
       return new EventLog(null, options);
     }
     var spoolOptions =
         new SpoolOptions(
-            producerEpoch, options.maxSpoolBytes(), plan.maxRecordBytes(), options.spoolFsync());
+            producerEpoch,
+            options.durability().maxSpoolBytes(),
+            plan.maxRecordBytes(),
+            options.durability().spoolFsync());
     return new EventLog(Spool.open(directory, spoolOptions), options);
   }
 
@@ -53,7 +56,7 @@ final class EventLog implements AutoCloseable {
   /** Takes room for an event, waiting for it if it must. */
   void reserve(KeyBuffer key, RecordBuffer data) {
     if (spool != null && !spool.reserve(key, data, maxBlockNanos)) {
-      throw new BufferFullException(data.sizeBytes(), spool.diskBytes(), maxBytes);
+      throw BufferFullException.of("maxSpoolBytes", data.sizeBytes(), spool.diskBytes(), maxBytes);
     }
   }
 

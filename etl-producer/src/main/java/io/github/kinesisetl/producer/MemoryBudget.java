@@ -121,6 +121,6 @@ final class MemoryBudget {
   }
 
   private BufferFullException full(long bytes) {
-    return new BufferFullException(bytes, usedBytes.get(), maxBytes);
+    return BufferFullException.of("maxBufferedBytes", bytes, usedBytes.get(), maxBytes);
   }
 }

@@ -25,15 +25,15 @@ final class RecordForm implements AutoCloseable {
   private final @Nullable ClaimStore claims;
 
   RecordForm(ProducerOptions options, StreamPlan plan) {
-    isPlain = options.mode() == OutputMode.PLAIN;
-    cipher = options.cipher();
-    claims = options.claims();
+    isPlain = options.encoding().mode() == OutputMode.PLAIN;
+    cipher = options.protection().cipher();
+    claims = options.protection().claims();
     boolean encryptsAggregates = cipher != null && !isPlain;
     maxRecordBytes =
         plan.maxRecordBytes() - (encryptsAggregates ? EncryptedFormat.MAX_OVERHEAD_BYTES : 0);
-    boolean isDense = options.mode() == OutputMode.DENSE;
+    boolean isDense = options.encoding().mode() == OutputMode.DENSE;
     records = isDense ? null : recordCompressor(options);
-    largeEvents = isDense ? Compressor.zstd(options.compressionLevel()) : null;
+    largeEvents = isDense ? Compressor.zstd(options.encoding().compressionLevel()) : null;
   }
 
   /** The largest entry before it is encrypted. */
@@ -70,13 +70,13 @@ final class RecordForm implements AutoCloseable {
   }
 
   private static @Nullable Compressor recordCompressor(ProducerOptions options) {
-    FrameFormat format = options.recordFormat();
+    FrameFormat format = options.encoding().recordFormat();
     if (format == null) {
       return null;
     }
     return format == FrameFormat.GZIP
         ? Compressor.gzip()
-        : Compressor.zstd(options.compressionLevel());
+        : Compressor.zstd(options.encoding().compressionLevel());
   }
 
   private void claim(Scratch scratch, ClaimStore store) {

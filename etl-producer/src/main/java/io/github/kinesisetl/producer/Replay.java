@@ -91,7 +91,7 @@ final class Replay implements Runnable {
     long needed =
         Math.min(
             aggregate.payloadBytes() + (long) aggregate.size() * EVENT_OVERHEAD_BYTES,
-            options.maxBufferedBytes());
+            options.memory().maxBufferedBytes());
     while (!parts.budget().take(needed, TimeUnit.SECONDS.toNanos(1))) {
       if (stopped) {
         return false;
@@ -107,7 +107,7 @@ final class Replay implements Runnable {
   }
 
   private void queueSteadily(RecoveredAggregate aggregate) {
-    if (options.mode() == OutputMode.PLAIN) {
+    if (options.encoding().mode() == OutputMode.PLAIN) {
       queueAlone(aggregate);
       return;
     }

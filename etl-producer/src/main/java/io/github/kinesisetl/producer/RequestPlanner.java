@@ -40,11 +40,11 @@ final class RequestPlanner {
   private final long fillWaitNanos;
 
   RequestPlanner(ProducerOptions options, StreamPlan plan) {
-    ordered = options.ordered();
+    ordered = options.delivery().ordered();
     takesApart = Reshards.of(options, plan).repeats();
     maxRequestBytes = Math.max(MAX_REQUEST_BYTES, plan.maxRecordBytes());
-    deliveryTimeoutNanos = options.deliveryTimeout().toNanos();
-    fillWaitNanos = Math.min(options.linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
+    deliveryTimeoutNanos = options.delivery().deliveryTimeout().toNanos();
+    fillWaitNanos = Math.min(options.delivery().linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
   }
 
   /**

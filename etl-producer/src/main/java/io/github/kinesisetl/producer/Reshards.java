@@ -22,10 +22,10 @@ enum Reshards {
     if (!plan.tracksShards()) {
       return IGNORE;
     }
-    if (options.mode() == OutputMode.KPL) {
+    if (options.encoding().mode() == OutputMode.KPL) {
       return REPEAT_AGGREGATE;
     }
-    return options.ordered() ? REPEAT_MISPLACED : REFRESH;
+    return options.delivery().ordered() ? REPEAT_MISPLACED : REFRESH;
   }
 
   /** Whether what waits for a closed shard is taken apart for its successors. */

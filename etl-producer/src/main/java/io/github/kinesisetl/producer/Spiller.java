@@ -31,10 +31,10 @@ final class Spiller implements Runnable, AutoCloseable {
 
   /** The loser rejects a batch whose entry cannot be read back. */
   Spiller(ProducerOptions options, ProducerParts parts, Consumer<Batch> loser) {
-    file = SpillFile.create(options.spillDirectory(), options.maxSpillBytes());
+    file = SpillFile.create(options.spill().spillDirectory(), options.spill().maxSpillBytes());
     this.parts = parts;
     this.loser = loser;
-    highWaterBytes = (long) (options.maxBufferedBytes() * HIGH_WATER);
+    highWaterBytes = (long) (options.memory().maxBufferedBytes() * HIGH_WATER);
     thread.setDaemon(true);
   }
 

@@ -28,10 +28,10 @@ record StreamPlan(int maxRecordBytes, boolean tracksShards) {
     StreamTraits traits = directory.traits();
     Distribution distribution = traits.distribution();
     if (distribution == Distribution.UNKNOWN) {
-      distribution = options.assumedDistribution();
+      distribution = options.encoding().assumedDistribution();
     }
     require(options, distribution);
-    int maxRecordBytes = options.maxRecordBytes();
+    int maxRecordBytes = options.encoding().maxRecordBytes();
     if (maxRecordBytes == 0) {
       maxRecordBytes = traits.maxRecordBytes();
     } else if (traits.distribution() != Distribution.UNKNOWN
@@ -50,18 +50,18 @@ record StreamPlan(int maxRecordBytes, boolean tracksShards) {
   }
 
   private static void require(ProducerOptions options, Distribution distribution) {
-    if (distribution == Distribution.AUTO && options.mode() == OutputMode.KPL) {
+    if (distribution == Distribution.AUTO && options.encoding().mode() == OutputMode.KPL) {
       throw new IllegalStateException(
           "mode is KPL, but the stream's record distribution is AUTO, where KCL drops KPL aggregates;"
               + " use mode DENSE or PLAIN");
     }
-    if (distribution == Distribution.UNKNOWN && options.mode() == OutputMode.KPL) {
+    if (distribution == Distribution.UNKNOWN && options.encoding().mode() == OutputMode.KPL) {
       throw new IllegalStateException(
           "mode is KPL, but nobody tells the stream's record distribution, and on AUTO KCL would drop"
               + " KPL aggregates; open the stream with KinesisStream.open and allow"
               + " kinesis:DescribeStreamSummary, or set assumedDistribution(USER_PARTITION_KEY)");
     }
-    if (distribution == Distribution.AUTO && options.ordered()) {
+    if (distribution == Distribution.AUTO && options.delivery().ordered()) {
       throw new IllegalStateException(
           "ordered is true, but the stream's record distribution is AUTO, which keeps no order; set"
               + " ordered(false)");

@@ -522,8 +522,6 @@ class EventProducerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options().linger(Duration.ofSeconds(-1)))
         .withMessage("linger must be 0 to PT1M, but is PT-1S");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> options().mode(OutputMode.PLAIN).ordered(true));
     assertThatIllegalArgumentException().isThrownBy(() -> options().maxRecordBytes(11 << 20));
   }
 

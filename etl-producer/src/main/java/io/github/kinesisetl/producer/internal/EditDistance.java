@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.producer;
+package io.github.kinesisetl.producer.internal;
 
 /** How many letters tell two words apart (V. Levenshtein, 1966). */
 final class EditDistance {
