@@ -29,8 +29,13 @@ public final class BufferFullException extends RuntimeException {
             .formatted(setting, maxBytes, usedBytes, neededBytes));
   }
 
-  /** What an earlier process left in the log goes first, and takes its time. */
-  static BufferFullException duringRecovery(long eventsLeft) {
+  /**
+   * What an earlier process left in the log goes first, and takes its time.
+   *
+   * @param eventsLeft how many events are not queued yet
+   * @return an exception with the number
+   */
+  public static BufferFullException duringRecovery(long eventsLeft) {
     return new BufferFullException(
         "%d events that an earlier process left are not queued yet, and they go first; put later"
             .formatted(eventsLeft));

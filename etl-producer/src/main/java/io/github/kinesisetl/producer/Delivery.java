@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -10,75 +12,45 @@ import java.time.Duration;
  *     most one entry of a shard in flight
  * @param linger longest wait of an entry's first record for others, 0 to 60 s
  * @param maxInFlightRequests most requests that are under way at once, 1 to 256
- * @param initialBackoff first wait of a failed entry, 1 ms to 5 s; it doubles up to 5 s, with
- *     jitter
- * @param deliveryTimeout longest life of an event, retries included, 0 to 24 h
+ * @param retry when failed entries are sent again
  * @param closeTimeout longest wait of {@code close} for events on their way, 0 to 1 h
  */
 public record Delivery(
-    boolean ordered,
-    Duration linger,
-    int maxInFlightRequests,
-    Duration initialBackoff,
-    Duration deliveryTimeout,
-    Duration closeTimeout) {
+    boolean ordered, Duration linger, int maxInFlightRequests, Retry retry, Duration closeTimeout) {
 
   static final Range LINGERS = Range.ofTimes("linger", Duration.ZERO, Duration.ofSeconds(60));
   static final Range REQUESTS = Range.ofNumbers("maxInFlightRequests", 1, 256);
-  static final Range BACKOFFS =
-      Range.ofTimes("initialBackoff", Duration.ofMillis(1), Duration.ofSeconds(5));
-  static final Range DELIVERIES =
-      Range.ofTimes("deliveryTimeout", Duration.ZERO, Duration.ofHours(24));
   static final Range CLOSES = Range.ofTimes("closeTimeout", Duration.ZERO, Duration.ofHours(1));
 
-  /**
-   * In order, 100 ms of linger, 4 requests, backoff from 50 ms, 2 min to deliver, 30 s to close.
-   */
+  /** In order, 100 ms of linger, 4 requests, 30 s to close. */
   public static final Delivery DEFAULT =
-      new Delivery(
-          true,
-          Duration.ofMillis(100),
-          4,
-          Duration.ofMillis(50),
-          Duration.ofMinutes(2),
-          Duration.ofSeconds(30));
+      new Delivery(true, Duration.ofMillis(100), 4, Retry.DEFAULT, Duration.ofSeconds(30));
 
   /** Checks each by itself. */
   public Delivery {
     LINGERS.check(linger);
     REQUESTS.check(maxInFlightRequests);
-    BACKOFFS.check(initialBackoff);
-    DELIVERIES.check(deliveryTimeout);
+    requireNonNull(retry, "retry");
     CLOSES.check(closeTimeout);
   }
 
   Delivery ordered(boolean ordered) {
-    return new Delivery(
-        ordered, linger, maxInFlightRequests, initialBackoff, deliveryTimeout, closeTimeout);
+    return new Delivery(ordered, linger, maxInFlightRequests, retry, closeTimeout);
   }
 
   Delivery linger(Duration linger) {
-    return new Delivery(
-        ordered, linger, maxInFlightRequests, initialBackoff, deliveryTimeout, closeTimeout);
+    return new Delivery(ordered, linger, maxInFlightRequests, retry, closeTimeout);
   }
 
   Delivery maxInFlightRequests(int maxInFlightRequests) {
-    return new Delivery(
-        ordered, linger, maxInFlightRequests, initialBackoff, deliveryTimeout, closeTimeout);
+    return new Delivery(ordered, linger, maxInFlightRequests, retry, closeTimeout);
   }
 
-  Delivery initialBackoff(Duration initialBackoff) {
-    return new Delivery(
-        ordered, linger, maxInFlightRequests, initialBackoff, deliveryTimeout, closeTimeout);
-  }
-
-  Delivery deliveryTimeout(Duration deliveryTimeout) {
-    return new Delivery(
-        ordered, linger, maxInFlightRequests, initialBackoff, deliveryTimeout, closeTimeout);
+  Delivery retry(Retry retry) {
+    return new Delivery(ordered, linger, maxInFlightRequests, retry, closeTimeout);
   }
 
   Delivery closeTimeout(Duration closeTimeout) {
-    return new Delivery(
-        ordered, linger, maxInFlightRequests, initialBackoff, deliveryTimeout, closeTimeout);
+    return new Delivery(ordered, linger, maxInFlightRequests, retry, closeTimeout);
   }
 }

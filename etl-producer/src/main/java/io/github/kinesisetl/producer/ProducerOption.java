@@ -36,19 +36,19 @@ record ProducerOption(
               "recordFormat",
               "Compresses each record by itself in modes `KPL` and `PLAIN`, if it gets smaller.",
               oneOf(FrameFormat.values()),
-              o -> o.encoding().recordFormat(),
+              o -> o.encoding().compression().recordFormat(),
               (b, text) -> b.recordFormat(OptionText.oneOf(FrameFormat.class, text))),
           new ProducerOption(
               "compressionLevel",
               "The level of zstd: fast to small.",
-              Encoding.LEVELS.toString(),
-              o -> o.encoding().compressionLevel(),
+              Compression.LEVELS.toString(),
+              o -> o.encoding().compression().compressionLevel(),
               (b, text) -> b.compressionLevel(OptionText.integer(text))),
           new ProducerOption(
               "compressionThreads",
               "How many threads compress.",
-              Encoding.THREADS.toString(),
-              o -> o.encoding().compressionThreads(),
+              Compression.THREADS.toString(),
+              o -> o.encoding().compression().compressionThreads(),
               (b, text) -> b.compressionThreads(OptionText.integer(text))),
           new ProducerOption(
               "maxAggregateBytes",
@@ -110,14 +110,14 @@ record ProducerOption(
           new ProducerOption(
               "initialBackoff",
               "First wait of a failed entry; it doubles up to 5 s, with jitter.",
-              Delivery.BACKOFFS.toString(),
-              o -> o.delivery().initialBackoff(),
+              Retry.BACKOFFS.toString(),
+              o -> o.delivery().retry().initialBackoff(),
               (b, text) -> b.initialBackoff(OptionText.time(text))),
           new ProducerOption(
               "deliveryTimeout",
               "Longest life of an event, retries included.",
-              Delivery.DELIVERIES.toString(),
-              o -> o.delivery().deliveryTimeout(),
+              Retry.DELIVERIES.toString(),
+              o -> o.delivery().retry().deliveryTimeout(),
               (b, text) -> b.deliveryTimeout(OptionText.time(text))),
           new ProducerOption(
               "closeTimeout",

@@ -1,38 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.kinesisetl.core.metrics.EtlMetrics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a producer behaves: every option has a default that suits most streams, and docs/options.md
  * lists them all. Immutable; equal if all settings are.
- *
- * @param encoding what is written
- * @param memory what is held at once
- * @param delivery how entries are sent
- * @param spill where entries go that memory cannot hold
- * @param durability the log that lets events outlive the process
- * @param protection what encrypts, and where large events lie
- * @param metrics where figures are reported
  */
-public record ProducerOptions(
-    Encoding encoding,
-    Memory memory,
-    Delivery delivery,
-    Spill spill,
-    Durability durability,
-    Protection protection,
-    EtlMetrics metrics) {
+public final class ProducerOptions {
+
+  private final Encoding encoding;
+  private final Memory memory;
+  private final Delivery delivery;
+  private final Spill spill;
+  private final Durability durability;
+  private final Protection protection;
+  private final EtlMetrics metrics;
 
   /**
    * Checks how the settings go together: one that could have no effect beside another is refused.
-   *
-   * @throws IllegalArgumentException if two contradict each other; the message names both
    */
-  public ProducerOptions {
-    requireNonNull(metrics, "metrics");
+  ProducerOptions(ProducerOptionsBuilder builder) {
+    encoding = builder.encoding;
+    memory = builder.memory;
+    delivery = builder.delivery;
+    spill = builder.spill;
+    durability = builder.durability;
+    protection = builder.protection;
+    metrics = builder.metrics;
     requireBytesThatFit(encoding, memory);
     requireWhatTheModeDoes(encoding, delivery, protection);
     requireCompression(encoding);
@@ -57,6 +54,51 @@ public record ProducerOptions(
     return new ProducerOptionsBuilder(this);
   }
 
+  /** {@return what is written} */
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  /** {@return what is held at once} */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** {@return how entries are sent} */
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  /** {@return where entries go that memory cannot hold} */
+  public Spill spill() {
+    return spill;
+  }
+
+  /** {@return the log that lets events outlive the process} */
+  public Durability durability() {
+    return durability;
+  }
+
+  /** {@return what encrypts, and where large events lie} */
+  public Protection protection() {
+    return protection;
+  }
+
+  /** {@return where figures are reported} */
+  public EtlMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ProducerOptions options && settings().equals(options.settings());
+  }
+
+  @Override
+  public int hashCode() {
+    return settings().hashCode();
+  }
+
   /** Tells every setting by its name, and no secret. */
   @Override
   public String toString() {
@@ -69,6 +111,10 @@ public record ProducerOptions(
         .append(metrics.equals(EtlMetrics.NONE) ? "none" : metrics.getClass().getName())
         .append(']')
         .toString();
+  }
+
+  private List<Object> settings() {
+    return List.of(encoding, memory, delivery, spill, durability, protection, metrics);
   }
 
   private static void requireBytesThatFit(Encoding encoding, Memory memory) {
@@ -90,7 +136,7 @@ public record ProducerOptions(
         delivery.ordered() && mode == OutputMode.PLAIN,
         "ordered must be false in mode PLAIN, but is true");
     refuseIf(
-        encoding.recordFormat() != null && mode == OutputMode.DENSE,
+        encoding.compression().recordFormat() != null && mode == OutputMode.DENSE,
         "recordFormat must not be set in mode DENSE, which compresses whole aggregates; use KPL or"
             + " PLAIN");
     refuseIf(
@@ -102,10 +148,11 @@ public record ProducerOptions(
   private static void requireCompression(Encoding encoding) {
     OutputMode mode = encoding.mode();
     refuseIf(
-        encoding.compressionLevel() != Encoding.DEFAULT.compressionLevel() && !encoding.usesZstd(),
+        encoding.compression().compressionLevel() != Compression.DEFAULT.compressionLevel()
+            && !encoding.usesZstd(),
         "compressionLevel must not be set in mode %s without recordFormat ZSTD".formatted(mode));
     refuseIf(
-        encoding.compressionThreads() != Encoding.DEFAULT.compressionThreads()
+        encoding.compression().compressionThreads() != Compression.DEFAULT.compressionThreads()
             && mode == OutputMode.PLAIN,
         "compressionThreads must not be set in mode PLAIN, where the threads that put compress");
   }

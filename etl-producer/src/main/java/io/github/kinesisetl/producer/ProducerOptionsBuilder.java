@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Collects options and checks each when it is set. Not safe for use by many threads. */
 public final class ProducerOptionsBuilder {
 
-  private Encoding encoding = Encoding.DEFAULT;
-  private Memory memory = Memory.DEFAULT;
-  private Delivery delivery = Delivery.DEFAULT;
-  private Spill spill = Spill.DEFAULT;
-  private Durability durability = Durability.DEFAULT;
-  private Protection protection = Protection.DEFAULT;
-  private EtlMetrics metrics = EtlMetrics.NONE;
+  Encoding encoding = Encoding.DEFAULT;
+  Memory memory = Memory.DEFAULT;
+  Delivery delivery = Delivery.DEFAULT;
+  Spill spill = Spill.DEFAULT;
+  Durability durability = Durability.DEFAULT;
+  Protection protection = Protection.DEFAULT;
+  EtlMetrics metrics = EtlMetrics.NONE;
   private @Nullable Boolean ordered; // null for what the mode does by itself
 
   ProducerOptionsBuilder() {}
@@ -85,7 +85,8 @@ public final class ProducerOptionsBuilder {
    * @return this builder
    */
   public ProducerOptionsBuilder recordFormat(FrameFormat format) {
-    encoding = encoding.recordFormat(requireNonNull(format, "format"));
+    encoding =
+        encoding.compression(encoding.compression().recordFormat(requireNonNull(format, "format")));
     return this;
   }
 
@@ -143,7 +144,7 @@ public final class ProducerOptionsBuilder {
    * @return this builder
    */
   public ProducerOptionsBuilder compressionThreads(int threads) {
-    encoding = encoding.compressionThreads(threads);
+    encoding = encoding.compression(encoding.compression().compressionThreads(threads));
     return this;
   }
 
@@ -154,7 +155,7 @@ public final class ProducerOptionsBuilder {
    * @return this builder
    */
   public ProducerOptionsBuilder compressionLevel(int level) {
-    encoding = encoding.compressionLevel(level);
+    encoding = encoding.compression(encoding.compression().compressionLevel(level));
     return this;
   }
 
@@ -188,7 +189,7 @@ public final class ProducerOptionsBuilder {
    * @return this builder
    */
   public ProducerOptionsBuilder initialBackoff(Duration initialBackoff) {
-    delivery = delivery.initialBackoff(initialBackoff);
+    delivery = delivery.retry(delivery.retry().initialBackoff(initialBackoff));
     return this;
   }
 
@@ -199,7 +200,7 @@ public final class ProducerOptionsBuilder {
    * @return this builder
    */
   public ProducerOptionsBuilder deliveryTimeout(Duration deliveryTimeout) {
-    delivery = delivery.deliveryTimeout(deliveryTimeout);
+    delivery = delivery.retry(delivery.retry().deliveryTimeout(deliveryTimeout));
     return this;
   }
 
@@ -370,9 +371,8 @@ public final class ProducerOptionsBuilder {
    *     effect beside another; the message names both
    */
   public ProducerOptions build() {
-    boolean isOrdered = ordered == null ? ordersByItself() : ordered;
-    return new ProducerOptions(
-        encoding, memory, delivery.ordered(isOrdered), spill, durability, protection, metrics);
+    delivery = delivery.ordered(ordered == null ? ordersByItself() : ordered);
+    return new ProducerOptions(this);
   }
 
   private boolean ordersByItself() {

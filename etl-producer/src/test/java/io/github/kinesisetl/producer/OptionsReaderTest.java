@@ -32,7 +32,7 @@ class OptionsReaderTest {
             .build();
     assertThat(options.encoding().mode()).isEqualTo(OutputMode.PLAIN);
     assertThat(options.delivery().linger()).isEqualTo(Duration.ofMillis(250));
-    assertThat(options.delivery().deliveryTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(options.delivery().retry().deliveryTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(options.memory().maxBufferedBytes()).isEqualTo(128 << 20);
     assertThat(options.delivery().maxInFlightRequests()).isEqualTo(8);
     assertThat(options.durability().spool()).isEqualTo(Path.of("/var/spool/clicks"));
