@@ -89,9 +89,8 @@ final class ShardRouter {
    */
   boolean awaitClosed(Lane lane) throws InterruptedException {
     for (int ask = 0; ask < MAX_ASKS && shards.lanes().contains(lane); ask++) {
-      ShardMap known = shards;
       awaitRefresh();
-      if (known == shards) {
+      if (shards.lanes().contains(lane)) {
         ticker.sleep(ASK_NANOS);
       }
     }

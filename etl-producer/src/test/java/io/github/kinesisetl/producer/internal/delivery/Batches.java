@@ -2,10 +2,12 @@
 package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.spi.Entry;
+import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 
 /** Batches of one record as tests need them. */
 final class Batches {
@@ -38,6 +40,11 @@ final class Batches {
   /** The contents of a batch of one byte. */
   static QueuedBatch.Contents contents() {
     return contents(HeldEntry.of(entry(1), QueuedBatch.OVERHEAD_BYTES, 0));
+  }
+
+  /** A lane to a shard that owns everything. */
+  static Lane lane(String shardId, int generation) {
+    return new Lane(new OpenShard(shardId, new HashKeyRange(HashKey.MIN, HashKey.MAX)), generation);
   }
 
   static Entry entry(int bytes) {

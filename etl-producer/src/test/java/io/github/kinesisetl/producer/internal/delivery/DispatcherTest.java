@@ -4,26 +4,22 @@ package io.github.kinesisetl.producer.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.producer.Delivery;
 import io.github.kinesisetl.producer.internal.TestTicker;
-import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
 
-  private static final HashKeyRange EVERYTHING = new HashKeyRange(HashKey.MIN, HashKey.MAX);
-
   private final Dispatcher dispatcher =
       new Dispatcher(
           new RequestPlanner(Delivery.DEFAULT, Reshards.REPEAT_MISPLACED, 1 << 20),
           new Backoff(Duration.ofMillis(50)),
           new TestTicker());
-  private final Lane first = lane("first", 0);
-  private final Lane second = lane("second", 1);
-  private final Lane third = lane("third", 2);
+  private final Lane first = Batches.lane("first", 0);
+  private final Lane second = Batches.lane("second", 1);
+  private final Lane third = Batches.lane("third", 2);
 
   /**
    * Found by the soak: the stream was resharded while a lane was taken apart, so that its older
@@ -64,9 +60,5 @@ class DispatcherTest {
 
   private static QueuedBatch part(QueuedBatch whole, Lane lane) {
     return whole.part(lane, HashKey.MIN, Batches.contents());
-  }
-
-  private static Lane lane(String shardId, int generation) {
-    return new Lane(new OpenShard(shardId, EVERYTHING), generation);
   }
 }
