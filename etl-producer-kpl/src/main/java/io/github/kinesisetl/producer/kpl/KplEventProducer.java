@@ -68,7 +68,8 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     maxRecordBytes = set == 0 ? DEFAULT_MAX_RECORD_BYTES : set;
     this.kpl = kpl;
     counters = new KplCounters(options.metrics());
-    outstanding = new Outstanding(options.memory().maxBufferedBytes(), options.memory().maxWait().toNanos());
+    outstanding =
+        new Outstanding(options.memory().maxBufferedBytes(), options.memory().maxWait().toNanos());
   }
 
   /**
