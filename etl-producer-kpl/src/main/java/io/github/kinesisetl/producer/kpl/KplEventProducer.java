@@ -64,11 +64,12 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     this.codec = requireNonNull(codec, "codec");
     this.partitionKey = requireNonNull(partitionKey, "partitionKey");
     this.options = requireNonNull(options, "options");
-    int set = options.maxRecordBytes();
+    int set = options.encoding().maxRecordBytes();
     maxRecordBytes = set == 0 ? DEFAULT_MAX_RECORD_BYTES : set;
     this.kpl = kpl;
     counters = new KplCounters(options.metrics());
-    outstanding = new Outstanding(options.maxBufferedBytes(), options.maxBlock().toNanos());
+    outstanding =
+        new Outstanding(options.memory().maxBufferedBytes(), options.memory().maxWait().toNanos());
   }
 
   /**
@@ -126,7 +127,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
 
   @Override
   public void close() {
-    long unused = close(options.closeTimeout());
+    long unused = close(options.delivery().closeTimeout());
   }
 
   @Override
