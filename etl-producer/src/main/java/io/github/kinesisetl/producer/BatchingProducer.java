@@ -79,8 +79,15 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   private int encode(T event, Scratch scratch) {
     scratch.data().clear();
-    codec.encode(event, scratch.data());
-    scratch.key(partitionKey.apply(event));
+    try {
+      codec.encode(event, scratch.data());
+      scratch.key(partitionKey.apply(event));
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // the border to users' code
+      throw new IllegalArgumentException(
+          "the event cannot be put: its codec or key threw " + e.getClass().getName(), e);
+    }
     return scratch.data().sizeBytes();
   }
 

@@ -55,7 +55,9 @@ public abstract class EntryBatchContract {
   @Test
   final void entries_ofOneSequenceNumber_areSiblings() throws Exception {
     EntryBatch batch =
-        batch(List.of(given("1", "a", 1), given("2", "b", 1), given("2", "c", 1), given("2", "d", 1)));
+        batch(
+            List.of(
+                given("1", "a", 1), given("2", "b", 1), given("2", "c", 1), given("2", "d", 1)));
     assertThat(batch.siblingsBefore(0)).isZero();
     assertThat(batch.siblingsBefore(1)).isZero();
     assertThat(batch.siblingsBefore(2)).isEqualTo(1);

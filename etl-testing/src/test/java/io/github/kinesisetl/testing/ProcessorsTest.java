@@ -52,7 +52,10 @@ class ProcessorsTest {
 
     @Override
     protected ObjectNode good() {
-      return event().put("url", "/?utm_source=a").put("referrer", "http://b.c/").put("ip", "1.2.3.4");
+      return event()
+          .put("url", "/?utm_source=a")
+          .put("referrer", "http://b.c/")
+          .put("ip", "1.2.3.4");
     }
   }
 

@@ -97,9 +97,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
   public void put(T event, PutCallback callback) {
     RecordBuffer buffer = buffers.get();
     buffer.clear();
-    codec.encode(event, buffer);
-    EventRecord record =
-        EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
+    EventRecord record = encode(event, buffer);
     if (record.sizeBytes() + record.partitionKey().length() * 3 > maxRecordBytes) {
       counters.put(record.sizeBytes());
       counters.rejected();
@@ -111,6 +109,18 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     puts.add(put);
     counters.put(record.sizeBytes());
     hand(record, put);
+  }
+
+  private EventRecord encode(T event, RecordBuffer buffer) {
+    try {
+      codec.encode(event, buffer);
+      return EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // the border to users' code
+      throw new IllegalArgumentException(
+          "the event cannot be put: its codec or key threw " + e.getClass().getName(), e);
+    }
   }
 
   @Override
