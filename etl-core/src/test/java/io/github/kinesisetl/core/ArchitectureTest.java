@@ -28,18 +28,19 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "record|",
-        "compress|record",
-        "aggregate|record",
-        "schema|record",
-        "encrypt|record",
-        "claim|record",
-        "codec|record,compress,aggregate,schema,encrypt,claim",
-        "pipeline|record,compress,aggregate,schema,encrypt,claim,codec",
-        "enrich|record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
-        "detect|record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
+        "json|",
+        "record|json",
+        "compress|json,record",
+        "aggregate|json,record",
+        "schema|json,record",
+        "encrypt|json,record",
+        "claim|json,record",
+        "codec|json,record,compress,aggregate,schema,encrypt,claim",
+        "pipeline|json,record,compress,aggregate,schema,encrypt,claim,codec",
+        "enrich|json,record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
+        "detect|json,record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
         "sizing|",
-        "metrics|"
+        "metrics|json"
       })
   void room_knowsOnlyTheRoomsToItsLeft(String room, String left) {
     String[] rooms = left == null ? new String[] {room} : (left + "," + room).split(",");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.metrics;
 
+import static io.github.kinesisetl.core.json.JsonQuote.quoted;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,20 +128,5 @@ final class EmfLines {
       return "Milliseconds";
     }
     return name.endsWith("Bytes") ? "Bytes" : "Count";
-  }
-
-  private static String quoted(String text) {
-    var json = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
   }
 }
