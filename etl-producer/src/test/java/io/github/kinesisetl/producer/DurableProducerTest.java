@@ -100,7 +100,7 @@ class DurableProducerTest {
     assertThat(fate)
         .isCompletedWithValueMatching(result ->
             result instanceof Rejected rejected && rejected.message().contains("its log keeps"));
-    stream.failing((entry, number) -> null);
+    stream = stream.successor().failing((entry, number) -> null);
     try (var producer = open(stream, directory, options.closeTimeout(Duration.ofHours(1)))) {
       assertThat(producer.flush(LONG)).isZero();
       assertThat(producer.metrics().events().accepted()).isEqualTo(100);
@@ -150,7 +150,7 @@ class DurableProducerTest {
         producer.put(event("key", 0, i) + "x".repeat(1_000), PutCallback.NONE);
       }
     }
-    stream.failing((entry, number) -> null);
+    stream = stream.successor().failing((entry, number) -> null);
     var small = options.maxBufferedBytes(1 << 20).closeTimeout(Duration.ofHours(1));
     try (var producer = open(stream, directory, small)) {
       producer.put(event("key", 1, 0), PutCallback.NONE);
@@ -182,7 +182,7 @@ class DurableProducerTest {
       assertThat(producer.metrics().events().rejected()).isZero();
     }
     assertThat(taken).isBetween(50, 67);
-    stream.failing((entry, number) -> null);
+    stream = stream.successor().failing((entry, number) -> null);
     try (var producer = open(stream, root, options.closeTimeout(Duration.ofHours(1)))) {
       assertThat(producer.flush(LONG)).isZero();
     }

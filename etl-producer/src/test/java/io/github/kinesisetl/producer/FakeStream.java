@@ -74,8 +74,9 @@ final class FakeStream implements RecordSender, ShardDirectory {
     detached = true;
   }
 
-  /** The same stream for the next process, with all that was stored. */
+  /** The same stream for the next process, with all that was stored; this one gets nothing more. */
   synchronized FakeStream successor() {
+    detached = true;
     var next = new FakeStream(1);
     next.script = script;
     next.stored.addAll(stored);

@@ -143,7 +143,7 @@ class SealedProducerTest {
         producer.put("key" + i + ":x", PutCallback.NONE);
       }
     }
-    stream.failing((entry, number) -> null);
+    stream = stream.successor().failing((entry, number) -> null);
     try (var producer = open(stream, options)) {
       assertThat(producer.flush(LONG)).isZero();
     }
