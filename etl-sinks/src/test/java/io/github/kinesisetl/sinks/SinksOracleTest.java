@@ -201,7 +201,7 @@ class SinksOracleTest {
   }
 
   /** Servers that run while the tests of one contract do. */
-  private static final class Servers implements BeforeAllCallback, AfterAllCallback {
+  static final class Servers implements BeforeAllCallback, AfterAllCallback {
     private final List<Starter> starters;
     private final List<ForkedServer> running = new ArrayList<>();
 
@@ -228,7 +228,7 @@ class SinksOracleTest {
 
   /** Starts a server. */
   @FunctionalInterface
-  private interface Starter {
+  interface Starter {
     ForkedServer start() throws Exception;
   }
 }
