@@ -84,10 +84,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void userAgentParser_isKnownToEnrichOnly() {
+  void core_knowsNoUserAgentParserAndNoCache() {
     noClasses()
-        .that()
-        .resideOutsideOfPackage(CORE + "enrich..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ua_parser..", "com.github.benmanes..")

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.kinesisetl.core.enrich.Lookup.CachePolicy;
 import io.github.kinesisetl.core.enrich.TableLookup.Table;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
@@ -168,29 +167,6 @@ class EnrichmentGraphTest {
   void json_thatIsNoTable_saysWhatIsWrong(String text) {
     assertThatThrownBy(() -> Table.json("1", "id", new StringReader(text)))
         .isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void cached_whileTheSourceFails_answersWithOldValuesForAWhile() {
-    var now = new AtomicLong();
-    var calls = new AtomicInteger();
-    Lookup<String, String> source =
-        (key, deadline) ->
-            calls.incrementAndGet() == 1
-                ? new LookupResult.Found<>("old", "1")
-                : new LookupResult.Unavailable<>("down");
-    var policy = new CachePolicy(10, Duration.ofSeconds(10), Duration.ofSeconds(50));
-    Lookup<String, String> cached = source.cached(policy, now::get);
-
-    assertThat(cached.find("k", Deadline.none())).isEqualTo(new LookupResult.Found<>("old", "1"));
-    now.set(Duration.ofSeconds(9).toNanos());
-    assertThat(cached.find("k", Deadline.none())).isInstanceOf(LookupResult.Found.class);
-    assertThat(calls).hasValue(1);
-    now.set(Duration.ofSeconds(59).toNanos());
-    assertThat(cached.find("k", Deadline.none())).isInstanceOf(LookupResult.Found.class);
-    assertThat(calls).hasValue(2);
-    now.set(Duration.ofSeconds(61).toNanos());
-    assertThat(cached.find("k", Deadline.none())).isEqualTo(new LookupResult.Unavailable<>("down"));
   }
 
   private static ProcessingResult<ObjectNode> missing(StepPolicy policy) {

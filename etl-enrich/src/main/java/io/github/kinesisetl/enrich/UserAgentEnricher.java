@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.enrich;
+package io.github.kinesisetl.enrich;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.kinesisetl.core.enrich.Deadline;
+import io.github.kinesisetl.core.enrich.Enricher;
+import io.github.kinesisetl.core.enrich.Enrichment;
+import io.github.kinesisetl.core.enrich.FieldPath;
 import org.jspecify.annotations.Nullable;
 import ua_parser.Client;
 import ua_parser.Parser;
@@ -24,7 +28,7 @@ final class UserAgentEnricher implements Enricher {
     }
     this.input = input;
     this.output = output;
-    // Evicting on the calling thread keeps the bound hard and core free of threads.
+    // Evicting on the calling thread keeps the bound hard and needs no thread.
     this.known = Caffeine.newBuilder().maximumSize(maxCached).executor(Runnable::run).build();
   }
 

@@ -1,28 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.enrich;
+package io.github.kinesisetl.enrich;
 
 import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.kinesisetl.core.enrich.Deadline;
+import io.github.kinesisetl.core.enrich.Lookup;
+import io.github.kinesisetl.core.enrich.LookupResult;
 import java.util.function.LongSupplier;
 
-/** A bounded cache that falls back on old answers while the source is unavailable. */
-final class CachingLookup<K, V> implements Lookup<K, V> {
+/**
+ * Reference data behind a bounded cache that answers with old values while the source fails. Safe
+ * for use by many threads; two threads that miss the same key at once both ask the source.
+ *
+ * @param <K> the key
+ * @param <V> what is known of it
+ */
+public final class CachingLookup<K, V> implements Lookup<K, V> {
   private final Lookup<K, V> source;
   private final LongSupplier ticker;
   private final long freshNanos;
   private final long usableNanos;
   private final Cache<K, Answer<V>> answers;
 
-  CachingLookup(Lookup<K, V> source, CachePolicy policy, LongSupplier ticker) {
-    this.source = source;
+  private CachingLookup(Lookup<K, V> source, CachePolicy policy, LongSupplier ticker) {
+    this.source = requireNonNull(source, "source");
     this.ticker = requireNonNull(ticker, "ticker");
     this.freshNanos = policy.freshFor().toNanos();
     this.usableNanos = policy.freshFor().plus(policy.staleFor()).toNanos();
-    // Evicting on the calling thread keeps the bound hard and core free of threads.
+    // Evicting on the calling thread keeps the bound hard and needs no thread.
     this.answers =
         Caffeine.newBuilder().maximumSize(policy.maxEntries()).executor(Runnable::run).build();
+  }
+
+  /**
+   * Puts a cache before reference data.
+   *
+   * @param source the reference data
+   * @param policy how many values, how long fresh, how long usable
+   * @param ticker nanoseconds of a clock that never goes back, such as {@code System::nanoTime}
+   * @param <K> the key
+   * @param <V> what is known of it
+   * @return the cached form
+   */
+  public static <K, V> CachingLookup<K, V> of(
+      Lookup<K, V> source, CachePolicy policy, LongSupplier ticker) {
+    return new CachingLookup<>(source, policy, ticker);
   }
 
   @Override
