@@ -33,13 +33,14 @@ class ArchitectureTest {
         "aggregate|record",
         "schema|record",
         "encrypt|record",
-        "claim|record",
-        "codec|record,compress,aggregate,schema,encrypt,claim",
-        "pipeline|record,compress,aggregate,schema,encrypt,claim,codec",
-        "enrich|record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
-        "detect|record,compress,aggregate,schema,encrypt,claim,codec,pipeline",
+        "json|record",
+        "claim|record,json",
+        "codec|record,compress,aggregate,schema,encrypt,json,claim",
+        "pipeline|record,compress,aggregate,schema,encrypt,json,claim,codec",
+        "enrich|record,compress,aggregate,schema,encrypt,json,claim,codec,pipeline",
+        "detect|record,compress,aggregate,schema,encrypt,json,claim,codec,pipeline",
         "sizing|",
-        "metrics|"
+        "metrics|json"
       })
   void room_knowsOnlyTheRoomsToItsLeft(String room, String left) {
     String[] rooms = left == null ? new String[] {room} : (left + "," + room).split(",");

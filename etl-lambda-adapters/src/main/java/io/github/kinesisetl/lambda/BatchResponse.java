@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.json.JsonQuote;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.pipeline.BatchOutcome.Unfinished;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class BatchResponse {
     json.append("\"batchItemFailures\":[");
     if (outcome instanceof Unfinished unfinished) {
       json.append("{\"itemIdentifier\":");
-      JsonLine.quote(json, unfinished.retryFrom().sequenceNumber());
+      JsonQuote.append(json, unfinished.retryFrom().sequenceNumber());
       json.append('}');
     }
     return json.append("]}").toString();

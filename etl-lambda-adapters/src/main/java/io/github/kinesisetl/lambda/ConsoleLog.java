@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.json.JsonQuote;
 import io.github.kinesisetl.engine.FailureLog;
 import io.github.kinesisetl.engine.FailureLog.Level;
 import java.io.PrintStream;
@@ -45,15 +46,15 @@ final class ConsoleLog implements FailureLog.Output {
   public void write(Level level, String message, Map<String, String> fields, String requestId) {
     var line = new StringBuilder(256);
     line.append("{\"level\":\"").append(level).append("\",\"handler\":");
-    JsonLine.quote(line, handler);
+    JsonQuote.append(line, handler);
     line.append(",\"requestId\":");
-    JsonLine.quote(line, requestId);
+    JsonQuote.append(line, requestId);
     fields.forEach((name, value) -> {
       line.append(",\"").append(name).append("\":");
-      JsonLine.quote(line, value);
+      JsonQuote.append(line, value);
     });
     line.append(",\"message\":");
-    JsonLine.quote(line, message);
+    JsonQuote.append(line, message);
     PrintStream out = System.out;
     out.println(line.append('}'));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.json.JsonQuote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -52,8 +53,8 @@ final class FirehoseAnswer {
       var keys = new StringBuilder(",\"metadata\":{\"partitionKeys\":{");
       String comma = "";
       for (Map.Entry<String, String> key : partitionKeys.entrySet()) {
-        JsonLine.quote(keys.append(comma), key.getKey());
-        JsonLine.quote(keys.append(':'), key.getValue());
+        JsonQuote.append(keys.append(comma), key.getKey());
+        JsonQuote.append(keys.append(':'), key.getValue());
         comma = ",";
       }
       write(keys.append("}}").toString());
@@ -79,7 +80,7 @@ final class FirehoseAnswer {
 
   private void begin(String recordId, String result) {
     failuresLeft -= failureBytes(recordId.length());
-    write((first ? "" : ",") + "{\"recordId\":" + JsonLine.quoted(recordId));
+    write((first ? "" : ",") + "{\"recordId\":" + JsonQuote.quoted(recordId));
     write(",\"result\":\"" + result + "\"");
     first = false;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
+import io.github.kinesisetl.core.json.JsonQuote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,15 +18,15 @@ final class HealthAnswer {
 
   static String of(String handler, Map<String, String> configuration) {
     var json = new StringBuilder("{\"status\":\"ok\",\"handler\":");
-    JsonLine.quote(json, handler);
+    JsonQuote.append(json, handler);
     json.append(",\"version\":");
-    JsonLine.quote(json, version());
+    JsonQuote.append(json, version());
     json.append(",\"configuration\":{");
     String comma = "";
     for (Map.Entry<String, String> setting : new TreeMap<>(configuration).entrySet()) {
       json.append(comma);
-      JsonLine.quote(json, setting.getKey());
-      JsonLine.quote(json.append(':'), setting.getValue());
+      JsonQuote.append(json, setting.getKey());
+      JsonQuote.append(json.append(':'), setting.getValue());
       comma = ",";
     }
     return json.append("},\"message\":\"no Records in the payload; nothing was processed\"}")

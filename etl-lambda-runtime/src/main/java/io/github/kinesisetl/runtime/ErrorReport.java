@@ -82,7 +82,7 @@ record ErrorReport(String type, String message, List<String> frames, @Nullable E
     }
   }
 
-  /** RFC 8259, section 7. */
+  /** RFC 8259, section 7; etl-core has the same, but this module depends on nothing of ours. */
   private static void quote(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {

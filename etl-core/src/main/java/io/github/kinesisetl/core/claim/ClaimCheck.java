@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.kinesisetl.core.json.JsonQuote;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.io.IOException;
@@ -108,9 +109,8 @@ public record ClaimCheck(String uri, int sizeBytes, String sha256) {
    * @return its JSON
    */
   public byte[] toJson() {
-    String escaped = uri.replace("\\", "\\\\").replace("\"", "\\\"");
-    return (HEAD + "\"uri\":\"%s\",\"bytes\":%d,\"sha256\":\"%s\"}")
-        .formatted(escaped, sizeBytes, sha256)
+    return (HEAD + "\"uri\":%s,\"bytes\":%d,\"sha256\":\"%s\"}")
+        .formatted(JsonQuote.quoted(uri), sizeBytes, sha256)
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -14,7 +14,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.kinesisetl.core.codec.DecodeException.Stage;
+import io.github.kinesisetl.core.json.JsonCursor;
+import io.github.kinesisetl.core.record.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException.Stage;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.schema.RecordSchema;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonCodec<T> implements Codec<T> {
 
   /** Deepest nesting of objects and arrays that is decoded. */
-  public static final int MAX_NESTING = 100;
+  public static final int MAX_NESTING = JsonCursor.MAX_NESTING;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(

@@ -4,6 +4,7 @@ package io.github.kinesisetl.core.codec;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.aggregate.AggregateTable;
+import io.github.kinesisetl.core.json.JsonCursor;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.metrics;
 
+import io.github.kinesisetl.core.json.JsonQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,18 @@ final class EmfLines {
     var names = new StringBuilder();
     var targets = new StringBuilder();
     dimensions.forEach((name, value) -> {
-      names.append(names.length() == 0 ? "" : ",").append(quoted(name));
-      targets.append(',').append(quoted(name)).append(':').append(quoted(value));
+      names.append(names.length() == 0 ? "" : ",").append(JsonQuote.quoted(name));
+      targets
+          .append(',')
+          .append(JsonQuote.quoted(name))
+          .append(':')
+          .append(JsonQuote.quoted(value));
     });
     head =
         "{\"_aws\":{\"Timestamp\":"
             + timestampMillis
             + ",\"CloudWatchMetrics\":[{\"Namespace\":"
-            + quoted(namespace)
+            + JsonQuote.quoted(namespace)
             + ",\"Dimensions\":[["
             + names
             + "]],\"Metrics\":[";
@@ -104,11 +109,11 @@ final class EmfLines {
     definitions
         .append(comma)
         .append("{\"Name\":")
-        .append(quoted(name))
+        .append(JsonQuote.quoted(name))
         .append(",\"Unit\":\"")
         .append(unit(name))
         .append("\"}");
-    values.append(',').append(quoted(name)).append(':');
+    values.append(',').append(JsonQuote.quoted(name)).append(':');
     metrics++;
   }
 
@@ -126,20 +131,5 @@ final class EmfLines {
       return "Milliseconds";
     }
     return name.endsWith("Bytes") ? "Bytes" : "Count";
-  }
-
-  private static String quoted(String text) {
-    var json = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
   }
 }

@@ -2,8 +2,8 @@
 package io.github.kinesisetl.core.pipeline;
 
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.codec;
+package io.github.kinesisetl.core.record;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.codec;
+package io.github.kinesisetl.core.json;
 
-import io.github.kinesisetl.core.codec.DecodeException.Stage;
+import io.github.kinesisetl.core.record.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException.Stage;
 import java.nio.charset.StandardCharsets;
 
 /** The numbers of JSON (RFC 8259, section 6), in bytes. Stateless. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.codec;
+package io.github.kinesisetl.core.json;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import io.github.kinesisetl.core.record.DecodeException;
 
 /**
  * Walks over the bytes of one JSON event and makes nothing but what is asked for: no tree, no
- * tokens, no strings of names. For decoders that are written by hand, where {@link JsonCodec} costs
- * too much.
+ * tokens, no strings of names. For decoders that are written by hand, where a tree costs too much.
  *
  * <p>Strict as RFC 8259 is: anything else than JSON in UTF-8 fails, in skipped values, too, and so
  * does the escape of half a surrogate pair. The caller asks for values in the order in which they
@@ -26,12 +24,17 @@ import java.util.Objects;
  * cursor.end();
  * }</pre>
  */
-public final class JsonCursor extends JsonTokens {
+public final class JsonCursor {
 
   /** Deepest nesting of objects and arrays that is skipped. */
-  public static final int MAX_NESTING = JsonCodec.MAX_NESTING;
+  public static final int MAX_NESTING = 100;
 
-  private boolean expectedFound;
+  private static final FieldNames NONE = FieldNames.of("");
+
+  private final JsonScanner scanner = new JsonScanner();
+  private FieldNames askedIn = NONE;
+  private int expectedField; // the number in these names that comes next if fields keep their order
+  private boolean expectedFound; // whether the field at hand is that one
 
   /** A cursor on nothing. */
   public JsonCursor() {}
@@ -46,11 +49,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws IndexOutOfBoundsException if the range is not within the array
    */
   public JsonCursor pointTo(byte[] bytes, int offset, int sizeBytes) {
-    start = Objects.checkFromIndexSize(offset, sizeBytes, bytes.length);
-    array = bytes;
-    at = offset;
-    end = offset + sizeBytes;
-    first = false;
+    scanner.pointTo(bytes, offset, sizeBytes);
     expectedField = 0;
     return this;
   }
@@ -61,7 +60,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is none
    */
   public void beginObject() throws DecodeException {
-    begin('{', "an object");
+    scanner.begin('{', "an object");
   }
 
   /**
@@ -70,7 +69,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is none
    */
   public void beginArray() throws DecodeException {
-    begin('[', "an array");
+    scanner.begin('[', "an array");
   }
 
   /**
@@ -80,22 +79,15 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the bytes are not JSON
    */
   public boolean nextField() throws DecodeException {
-    expectedFound = nextExpectedField();
-    return expectedFound || nextPlainField() || nextAnyField();
+    expectedFound = scanner.takeName(askedIn, expectedField);
+    return expectedFound || scanner.takePlainName() || nextAnyField();
   }
 
   private boolean nextAnyField() throws DecodeException {
-    if (!next('}')) {
+    if (!scanner.next('}')) {
       return false;
     }
-    if (token() != '"') {
-      throw failure("a name in quotes");
-    }
-    scanText();
-    if (token() != ':') {
-      throw failure("a colon");
-    }
-    at++;
+    scanner.takeAnyName();
     return true;
   }
 
@@ -106,7 +98,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the bytes are not JSON
    */
   public boolean nextElement() throws DecodeException {
-    return next(']');
+    return scanner.next(']');
   }
 
   /**
@@ -123,13 +115,7 @@ public final class JsonCursor extends JsonTokens {
       return expectedField++;
     }
     askedIn = names;
-    int found;
-    if (plain) {
-      found = names.indexOf(array, sliceFrom, sliceTo, expectedField);
-    } else {
-      byte[] name = sliceText().getBytes(StandardCharsets.UTF_8);
-      found = names.indexOf(name, 0, name.length, expectedField);
-    }
+    int found = scanner.sliceIn(names, expectedField);
     expectedField = found + 1;
     return found;
   }
@@ -141,7 +127,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if it is not UTF-8
    */
   public String field() throws DecodeException {
-    return sliceText();
+    return scanner.sliceText();
   }
 
   /**
@@ -152,7 +138,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if nothing is left
    */
   public byte peek() throws DecodeException {
-    return token();
+    return scanner.token();
   }
 
   /**
@@ -174,11 +160,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is none
    */
   public boolean sliceOfText() throws DecodeException {
-    if (token() != '"') {
-      throw failure("a string");
-    }
-    scanText();
-    return plain;
+    return scanner.takeString();
   }
 
   /**
@@ -188,9 +170,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if it is not UTF-8
    */
   public String sliceText() throws DecodeException {
-    return plain
-        ? new String(array, sliceFrom, sliceTo - sliceFrom, StandardCharsets.ISO_8859_1)
-        : JsonText.unescape(array, sliceFrom, sliceTo);
+    return scanner.sliceText();
   }
 
   /**
@@ -199,7 +179,7 @@ public final class JsonCursor extends JsonTokens {
    * @return the array itself; do not change it
    */
   public byte[] sliceBytes() {
-    return array;
+    return scanner.array();
   }
 
   /**
@@ -208,7 +188,7 @@ public final class JsonCursor extends JsonTokens {
    * @return an index of the array
    */
   public int sliceFrom() {
-    return sliceFrom;
+    return scanner.sliceFrom();
   }
 
   /**
@@ -217,7 +197,7 @@ public final class JsonCursor extends JsonTokens {
    * @return the index behind its last byte
    */
   public int sliceTo() {
-    return sliceTo;
+    return scanner.sliceTo();
   }
 
   /**
@@ -226,7 +206,7 @@ public final class JsonCursor extends JsonTokens {
    * @return an index of the array
    */
   public int at() {
-    return at;
+    return scanner.at();
   }
 
   /**
@@ -236,7 +216,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws IndexOutOfBoundsException if that is behind the event, or before what was read
    */
   public void leap(int index) {
-    at += Objects.checkIndex(index - at, end - at + 1);
+    scanner.leap(index);
   }
 
   /**
@@ -259,8 +239,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is none, or has more than 64 bits
    */
   public long integer() throws DecodeException {
-    scanNumber();
-    return JsonNumbers.integer(array, sliceFrom, sliceTo);
+    return scanner.takeInteger();
   }
 
   /**
@@ -270,17 +249,7 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is none
    */
   public double decimal() throws DecodeException {
-    int to = JsonNumbers.simpleEnd(array, at, end);
-    if (to > 0) {
-      double value = JsonNumbers.simple(array, at, to);
-      sliceFrom = at;
-      sliceTo = to;
-      plain = true;
-      at = to;
-      return value;
-    }
-    scanNumber();
-    return JsonNumbers.decimal(array, sliceFrom, sliceTo);
+    return scanner.takeDecimal();
   }
 
   /**
@@ -290,8 +259,8 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if the value at hand is neither
    */
   public boolean bool() throws DecodeException {
-    boolean value = token() == 't';
-    literal(value ? "true" : "false");
+    boolean value = scanner.token() == 't';
+    scanner.takeLiteral(value ? "true" : "false");
     return value;
   }
 
@@ -302,10 +271,10 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if what is at hand begins like null but is not
    */
   public boolean skipNull() throws DecodeException {
-    if (token() != 'n') {
+    if (scanner.token() != 'n') {
       return false;
     }
-    literal("null");
+    scanner.takeLiteral("null");
     return true;
   }
 
@@ -324,19 +293,14 @@ public final class JsonCursor extends JsonTokens {
    * @throws DecodeException if more is
    */
   public void end() throws DecodeException {
-    while (at < end && isBlank(array[at])) {
-      at++;
-    }
-    if (at < end) {
-      throw failure("the end");
-    }
+    scanner.takeEnd();
   }
 
   private void skip(int depth) throws DecodeException {
     if (depth > MAX_NESTING) {
-      throw failure("less nesting");
+      throw scanner.failure("less nesting");
     }
-    switch (token()) {
+    switch (scanner.token()) {
       case '{' -> {
         beginObject();
         while (nextField()) {
@@ -349,38 +313,14 @@ public final class JsonCursor extends JsonTokens {
           skip(depth + 1);
         }
       }
-      case '"' -> scanText();
+      case '"' -> {
+        boolean unused = scanner.takeString();
+      }
       case 't', 'f' -> {
         boolean unused = bool();
       }
-      case 'n' -> literal("null");
-      default -> scanNumber();
+      case 'n' -> scanner.takeLiteral("null");
+      default -> scanner.takeNumber();
     }
-  }
-
-  private void begin(char bracket, String what) throws DecodeException {
-    if (token() != bracket) {
-      throw failure(what);
-    }
-    at++;
-    first = true;
-  }
-
-  /** Moves over a comma to what follows it, or over the bracket at the end. */
-  private boolean next(char bracket) throws DecodeException {
-    byte c = token();
-    if (c == bracket) {
-      at++;
-      first = false; // what was left is an element of what is around it
-      return false;
-    }
-    if (!first) {
-      if (c != ',') {
-        throw failure("a comma or " + bracket);
-      }
-      at++;
-    }
-    first = false;
-    return true;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.codec;
+package io.github.kinesisetl.core.json;
 
 /** The well-formed byte sequences of UTF-8 (Unicode 15, table 3-7). Stateless. */
 final class Utf8Form {

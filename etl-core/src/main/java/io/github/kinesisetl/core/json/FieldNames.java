@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.codec;
+package io.github.kinesisetl.core.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,12 +46,11 @@ public final class FieldNames {
     return new FieldNames(bytes);
   }
 
-  int size() {
-    return names.length;
-  }
-
-  /** Where the token of a name ends, if it is what stands here; else -1. */
+  /** Where the token of a name ends, if there is that name and it is what stands here; else -1. */
   int tokenEnd(int index, byte[] array, int from, int end) {
+    if (index >= tokens.length) {
+      return -1;
+    }
     byte[] token = tokens[index];
     int to = from + token.length;
     if (to > end || to == from) {
