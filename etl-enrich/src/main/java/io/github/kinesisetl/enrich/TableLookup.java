@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.core.enrich;
+package io.github.kinesisetl.enrich;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.enrich.Deadline;
+import io.github.kinesisetl.core.enrich.FieldPath;
+import io.github.kinesisetl.core.enrich.Lookup;
+import io.github.kinesisetl.core.enrich.LookupResult;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.HashMap;
@@ -21,6 +25,9 @@ import java.util.Map;
 public final class TableLookup implements Lookup<String, ObjectNode> {
   /** The most rows of a table. */
   public static final int MAX_ROWS = 1_000_000;
+
+  /** The most characters of a cell. */
+  public static final int MAX_CELL_CHARS = 65_536;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,32 +86,30 @@ public final class TableLookup implements Lookup<String, ObjectNode> {
     }
 
     /**
-     * Reads comma-separated values as in RFC 4180, with a header line. Cells stay texts.
+     * Reads comma-separated values as in RFC 4180, with a header line. Cells stay texts; a byte
+     * order mark before the header and empty lines are skipped.
      *
      * @param version names this edition, such as a date
      * @param keyColumn the header of the column with the keys; the last row of a key counts
      * @param csv the text, read to its end; the caller closes it
      * @return the table
-     * @throws IOException if it cannot be read, has no such column, a row of another width, or more
-     *     than {@value #MAX_ROWS} rows
+     * @throws IOException if it cannot be read, is not well-formed, has no such column or a column
+     *     twice, a row of another width, a cell of more than {@value #MAX_CELL_CHARS} characters,
+     *     or more than {@value #MAX_ROWS} rows
      */
     public static Table csv(String version, String keyColumn, Reader csv) throws IOException {
-      var reader = new CsvReader(csv);
-      List<String> header = reader.next();
-      int key = header.indexOf(keyColumn);
-      if (key < 0) {
-        throw new IOException("table has no column '%s'".formatted(keyColumn));
-      }
-      var rows = new HashMap<String, ObjectNode>();
-      for (List<String> cells = reader.next(); !cells.isEmpty(); cells = reader.next()) {
-        if (cells.size() != header.size()) {
-          throw new IOException(
-              "row ending at line %d has %d cells, but the header has %d"
-                  .formatted(reader.line(), cells.size(), header.size()));
+      try (CsvRows lines = CsvRows.of(csv, MAX_CELL_CHARS)) {
+        List<String> header = lines.header();
+        int key = header.indexOf(keyColumn);
+        if (key < 0) {
+          throw new IOException("table has no column '%s'".formatted(keyColumn));
         }
-        put(rows, cells.get(key), row(header, cells, key));
+        var rows = new HashMap<String, ObjectNode>();
+        for (List<String> cells = lines.next(); !cells.isEmpty(); cells = lines.next()) {
+          put(rows, cells.get(key), row(header, cells, key));
+        }
+        return new Table(version, rows);
       }
-      return new Table(version, rows);
     }
 
     private static ObjectNode row(List<String> header, List<String> cells, int key) {
