@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.benchmarks;
 
-import io.github.kinesisetl.core.metrics.LogHistogram;
+import io.github.kinesisetl.core.metrics.internal.LogHistogram;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.compress.FrameLimits;
 import io.github.kinesisetl.core.encrypt.FrameCipher;

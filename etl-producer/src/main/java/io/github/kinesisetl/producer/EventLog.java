@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.spool.RecoveredAggregate;
 import io.github.kinesisetl.producer.spool.Spool;
 import io.github.kinesisetl.producer.spool.SpoolOptions;

@@ -2,8 +2,8 @@
 package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.metrics.EtlMetrics;
-import io.github.kinesisetl.core.metrics.LogHistogram;
 import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.core.metrics.internal.LogHistogram;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Map;
 import java.util.TreeMap;

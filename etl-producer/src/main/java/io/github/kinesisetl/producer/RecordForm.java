@@ -6,8 +6,8 @@ import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.compress.FrameFormat;
-import io.github.kinesisetl.core.encrypt.EncryptedFormat;
 import io.github.kinesisetl.core.encrypt.FrameCipher;
+import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import org.jspecify.annotations.Nullable;
 

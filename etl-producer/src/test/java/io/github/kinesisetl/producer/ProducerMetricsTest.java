@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.metrics.TopKeys.HotKey;
+import io.github.kinesisetl.core.metrics.HotKey;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.compress;
 
+import io.github.kinesisetl.core.compress.internal.FrameBuffer;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.util.List;

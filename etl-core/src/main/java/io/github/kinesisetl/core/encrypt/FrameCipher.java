@@ -3,6 +3,7 @@ package io.github.kinesisetl.core.encrypt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.core.metrics;
 
 import io.github.kinesisetl.core.json.JsonQuote;
+import io.github.kinesisetl.core.metrics.internal.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.github.kinesisetl.core.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.metrics.internal.Distribution;
+import io.github.kinesisetl.core.metrics.internal.LogHistogram;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ package io.github.kinesisetl.core.record;
 import static java.util.Objects.checkFromIndexSize;
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.record.internal.PartitionKeys;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class EventRecord {
       @Nullable HashKey explicitHashKey,
       @Nullable EventId id,
       ByteRange range) {
-    this.partitionKey = requireKey(partitionKey);
+    this.partitionKey = PartitionKeys.require(partitionKey);
     this.explicitHashKey = explicitHashKey;
     this.id = id;
     this.array = range.array;
@@ -180,20 +181,6 @@ public final class EventRecord {
 
   private ByteRange range() {
     return new ByteRange(array, offset, sizeBytes);
-  }
-
-  /** A user's key function may return null, whatever its type says. */
-  static String requireKey(@Nullable String partitionKey) {
-    if (partitionKey == null) {
-      throw new IllegalArgumentException("partitionKey must not be null");
-    }
-    int chars = partitionKey.length();
-    if (chars < 1 || chars > MAX_PARTITION_KEY_CHARS) {
-      throw new IllegalArgumentException(
-          "partitionKey must have 1 to %d characters, but has %d; hash long keys first"
-              .formatted(MAX_PARTITION_KEY_CHARS, chars));
-    }
-    return partitionKey;
   }
 
   private static final class ByteRange {

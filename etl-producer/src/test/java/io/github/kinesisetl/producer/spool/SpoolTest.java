@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
