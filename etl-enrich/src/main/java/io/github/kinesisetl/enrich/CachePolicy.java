@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param maxEntries the hard bound on keys; 1 or more
  * @param freshFor so long a value is used without asking again; 0 or more
  * @param staleFor so much longer it is used if the source is unavailable; 0 or more
+ * @since 0.1.0
  */
 public record CachePolicy(long maxEntries, Duration freshFor, Duration staleFor) {
   /** Checks the ranges. */

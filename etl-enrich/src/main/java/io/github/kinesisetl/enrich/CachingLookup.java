@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  *
  * @param <K> the key
  * @param <V> what is known of it
+ * @since 0.1.0
  */
 public final class CachingLookup<K, V> implements Lookup<K, V> {
   private final Lookup<K, V> source;

@@ -21,6 +21,8 @@ import java.util.Map;
  * A table in memory whose rows are found by one column. {@link #swap} changes to another edition at
  * once: a look-up sees the old rows with the old version, or the new with the new. Safe for use by
  * many threads.
+ *
+ * @since 0.1.0
  */
 public final class TableLookup implements Lookup<String, ObjectNode> {
   /** The most rows of a table. */

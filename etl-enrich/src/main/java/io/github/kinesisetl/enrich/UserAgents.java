@@ -4,7 +4,11 @@ package io.github.kinesisetl.enrich;
 import io.github.kinesisetl.core.enrich.Enricher;
 import io.github.kinesisetl.core.enrich.FieldPath;
 
-/** What user agents tell of browser, operating system and device, through uap-java. */
+/**
+ * What user agents tell of browser, operating system and device, through uap-java.
+ *
+ * @since 0.1.0
+ */
 public final class UserAgents {
   private UserAgents() {}
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is written once, just before the first record that has it, and a record's data before
  * the index of its key: protobuf lets fields of different numbers stand in any order, and so zstd
  * finds longer matches (2 to 5 % fewer bytes, measured on the race's data).
+ *
+ * @since 0.1.0
  */
 public final class RecordAggregator {
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * that the type doesn't know are ignored, so that writers can be ahead of readers.
  *
  * @param <T> the type of event
+ * @since 0.1.0
  */
 public final class JsonCodec<T> implements Codec<T> {
 

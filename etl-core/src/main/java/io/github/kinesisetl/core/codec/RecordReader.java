@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * (docs/wire-format.md).
  *
  * <p>Safe for use by many threads. Close it to free native memory.
+ *
+ * @since 0.1.0
  */
 public final class RecordReader implements AutoCloseable {
 

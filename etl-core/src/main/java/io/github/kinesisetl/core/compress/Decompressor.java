@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Opens gzip and zstd frames within hard bounds.
  *
  * <p>Safe for use by many threads; native contexts are kept and used again. Close it to free them.
+ *
+ * @since 0.1.0
  */
 public final class Decompressor implements AutoCloseable {
 

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each frame has a random IV. NIST SP 800-38D allows 2^32 of them a key; here a key serves at
  * most 2^21 frames.
+ *
+ * @since 0.1.0
  */
 public final class FrameCipher implements Decryptor {
 

@@ -12,6 +12,8 @@ import java.util.function.LongSupplier;
  * The enrichers that are built in. A field is a name, or a JSON pointer that starts with {@code /};
  * objects on the way to an output are made. All are safe for use by many threads, throw for no
  * input, and never quote a value in a reason.
+ *
+ * @since 0.1.0
  */
 public final class Enrichers {
   private Enrichers() {}

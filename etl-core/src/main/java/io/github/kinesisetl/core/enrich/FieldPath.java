@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a field stands in an event: what an enricher reads its input by, and writes its output.
  * Immutable.
+ *
+ * @since 0.1.0
  */
 public final class FieldPath {
   private static final int MAX_DEPTH = 32;

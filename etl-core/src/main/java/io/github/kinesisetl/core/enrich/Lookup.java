@@ -7,6 +7,7 @@ package io.github.kinesisetl.core.enrich;
  *
  * @param <K> the key
  * @param <V> what is known of it
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Lookup<K, V> {

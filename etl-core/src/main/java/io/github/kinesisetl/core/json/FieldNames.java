@@ -8,6 +8,8 @@ import java.util.HashSet;
 /**
  * The names of the fields that a decoder knows, to be compared byte by byte. Events mostly carry
  * their fields in one order, so the search begins behind the last hit. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class FieldNames {
 

@@ -23,6 +23,8 @@ import io.github.kinesisetl.core.record.DecodeException;
  * }
  * cursor.end();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class JsonCursor {
 

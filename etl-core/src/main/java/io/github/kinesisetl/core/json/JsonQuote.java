@@ -6,6 +6,8 @@ package io.github.kinesisetl.core.json;
  *
  * <p>Quotes, backslashes and control characters are escaped. Half a surrogate pair, which no UTF-8
  * can hold, becomes U+FFFD, so that what is written can be read by every parser. Stateless.
+ *
+ * @since 0.1.0
  */
 public final class JsonQuote {
 

@@ -8,5 +8,6 @@ package io.github.kinesisetl.core.metrics;
  * @param count its weight, never too low
  * @param error by how much the count may be too high
  * @param share the count's part of all weight, 0 to 1
+ * @since 0.1.0
  */
 public record HotKey(String key, long count, long error, double share) {}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dead letters as one line of JSON each, with the original bytes in base64, so that they can be
  * searched and put back. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class DeadLetterCodec implements Codec<DeadLetter> {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record's bytes are not the event they should be. A retry never helps: the record belongs to the
  * dead letters. The message names place, field and rule, and quotes no value.
+ *
+ * @since 0.1.0
  */
 public final class DecodeException extends Exception {
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A view of a range of a byte array that nobody may change while the record lives; under that
  * condition it is immutable and safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class EventRecord {
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param high the upper 64 bits, unsigned
  * @param low the lower 64 bits, unsigned
+ * @since 0.1.0
  */
 public record HashKey(long high, long low) implements Comparable<HashKey> {
 
