@@ -54,9 +54,6 @@ class ArchitectureTest {
           // the walk's own way to decompress into memory that it has
           CORE + "compress.Decompressor.decompress(" + FRAME + ", " + BUFFER + ")");
 
-  /** Published for users' own: etl-testing has EnricherContract, and runs it over ours. */
-  private static final Set<String> CONTRACTS_ELSEWHERE = Set.of("Enricher");
-
   /** Each room, and the rooms that it may know. */
   @ParameterizedTest
   @CsvSource(
@@ -113,17 +110,6 @@ class ArchitectureTest {
         .orShould()
         .callMethod(System.class, "nanoTime")
         .check(CLASSES);
-  }
-
-  @Test
-  void classesAndRooms_areSmall() {
-    HouseRules.fieldsOfAClass().check(CLASSES);
-    HouseRules.filesOfAPackage().check(CLASSES);
-  }
-
-  @Test
-  void interfaces_haveAContract() {
-    HouseRules.contractOfAnInterface(CONTRACTS_ELSEWHERE).check(CLASSES);
   }
 
   @Test

@@ -48,10 +48,11 @@ final class InOrder<I, O> implements EntryWalk.Visitor {
   }
 
   private void work(EntryWalk walk) {
-    LaneRun.Mark before = lane.mark();
+    int results = lane.gatheredResults();
+    int letters = lane.gatheredLetters();
     nextSub = 0;
     if (!isOpened(walk) && forgetsUnfinishedEntries) {
-      lane.forgetBehind(before); // the entry comes again as a whole
+      lane.forgetBehind(results, letters); // the entry comes again as a whole
       lane.stopAt(Place.of(entry, 0));
     }
   }

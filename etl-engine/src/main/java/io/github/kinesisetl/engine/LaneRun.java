@@ -77,13 +77,17 @@ final class LaneRun<I, O> {
   }
 
   /** What is gathered now, to go back to if the entry that follows is not finished. */
-  Mark mark() {
-    return new Mark(results.size(), letters.size());
+  int gatheredResults() {
+    return results.size();
   }
 
-  void forgetBehind(Mark mark) {
-    results.truncate(mark.results());
-    letters.truncate(mark.letters());
+  int gatheredLetters() {
+    return letters.size();
+  }
+
+  void forgetBehind(int gatheredResults, int gatheredLetters) {
+    results.truncate(gatheredResults);
+    letters.truncate(gatheredLetters);
   }
 
   /** Works on a record; false if the lane has stopped. */
@@ -256,12 +260,4 @@ final class LaneRun<I, O> {
       stopAt(place);
     }
   }
-
-  /**
-   * What was gathered at a moment.
-   *
-   * @param results how many results
-   * @param letters how many dead letters
-   */
-  record Mark(int results, int letters) {}
 }

@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.github.kinesisetl.local.HouseRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -29,11 +28,5 @@ class ArchitectureTest {
             "software.amazon..",
             "com.amazonaws..")
         .check(CLASSES);
-  }
-
-  @Test
-  void classesAndRooms_areSmall() {
-    HouseRules.fieldsOfAClass().check(CLASSES);
-    HouseRules.filesOfAPackage().check(CLASSES);
   }
 }

@@ -19,11 +19,9 @@ import io.github.kinesisetl.testing.MemorySink;
 import io.github.kinesisetl.testing.lambda.FakeContext;
 import io.github.kinesisetl.testing.lambda.LambdaEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Handlers over one store, one sink and one set of metrics, and what a handler that lives gives.
@@ -76,22 +74,6 @@ abstract class StoredDetectorsRig {
     return lives.state("s").orElseThrow();
   }
 
-  /** Another instance learns the first hours of a series, and saves them. */
-  void warmUp(DetectorStore store, String series, int hours) throws IOException {
-    try (var other = handler(SeriesDetectors.storedIn(store, keyed(1), ALL, new MemoryMetrics()))) {
-      for (int hour = 0; hour < hours; hour += 24) {
-        LambdaEvent batch = hours(series, hour, Math.min(hours, hour + 24), NEVER);
-        assertThat(invoke(other, batch)).isEmpty();
-      }
-    }
-  }
-
-  static LambdaEvent hourOf(int series, int hour) {
-    var batch = new LambdaEvent();
-    IntStream.range(0, series).forEach(i -> batch.record("s" + i, point("s" + i, hour, NEVER)));
-    return batch;
-  }
-
   List<String> raised() {
     return sink.items().stream()
         .filter(alert -> alert.get("state").asText().equals("raised"))
@@ -130,14 +112,6 @@ abstract class StoredDetectorsRig {
 
   static List<String> invoke(AnomalyDetectorHandler handler, LambdaEvent batch) throws IOException {
     return batch.invoke(handler, new FakeContext());
-  }
-
-  static void invokeAll(AnomalyDetectorHandler handler, LambdaEvent batch) {
-    try {
-      assertThat(invoke(handler, batch)).isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A window of an hour that one invocation begins and ends. */

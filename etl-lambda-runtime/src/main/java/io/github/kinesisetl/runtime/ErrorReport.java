@@ -82,7 +82,10 @@ record ErrorReport(String type, String message, List<String> frames, @Nullable E
     }
   }
 
-  /** RFC 8259, section 7; etl-core has the same, but this module depends on nothing of ours. */
+  /**
+   * RFC 8259, section 7. Its own, though etl-core's JsonQuote does the same: this module depends on
+   * nothing of ours.
+   */
   private static void quote(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -9,16 +9,35 @@ public final class BufferFullException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private BufferFullException(String message) {
+    super(message);
+  }
+
   /**
-   * An exception with its numbers.
+   * A bound is reached.
    *
+   * @param setting the option that sets the bound, such as {@code maxBufferedBytes}
    * @param neededBytes what the event needs
-   * @param bufferedBytes what is in use
-   * @param maxBufferedBytes the bound
+   * @param usedBytes what is in use
+   * @param maxBytes the bound
+   * @return an exception with the numbers
    */
-  public BufferFullException(long neededBytes, long bufferedBytes, long maxBufferedBytes) {
-    super(
-        "maxBufferedBytes is %d, of which %d are in use and %d more are needed; put more slowly or raise it"
-            .formatted(maxBufferedBytes, bufferedBytes, neededBytes));
+  public static BufferFullException of(
+      String setting, long neededBytes, long usedBytes, long maxBytes) {
+    return new BufferFullException(
+        "%s is %d, of which %d are in use and %d more are needed; put more slowly or raise it"
+            .formatted(setting, maxBytes, usedBytes, neededBytes));
+  }
+
+  /**
+   * What an earlier process left in the log goes first, and takes its time.
+   *
+   * @param eventsLeft how many events are not queued yet
+   * @return an exception with the number
+   */
+  public static BufferFullException duringRecovery(long eventsLeft) {
+    return new BufferFullException(
+        "%d events that an earlier process left are not queued yet, and they go first; put later"
+            .formatted(eventsLeft));
   }
 }

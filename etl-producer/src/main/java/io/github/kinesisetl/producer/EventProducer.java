@@ -37,8 +37,9 @@ public interface EventProducer<T> extends AutoCloseable {
    * @param event the event; it is encoded before this returns and may change afterwards
    * @param callback hears of its fate
    * @throws IllegalArgumentException if the event cannot be encoded or has no valid partition key
-   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}, in
-   *     memory or in the log of a durable producer; nothing was taken
+   * @throws BufferFullException if there was no room within {@link
+   *     ProducerOptionsBuilder#maxBlock}, in memory or in the log of a durable producer; nothing
+   *     was taken
    * @throws java.io.UncheckedIOException if the disk of a durable producer is full or broken
    * @throws IllegalStateException after {@link #close()}
    */
@@ -50,8 +51,9 @@ public interface EventProducer<T> extends AutoCloseable {
    * @param event the event; it is encoded before this returns and may change afterwards
    * @return its fate to come; completed on a thread of the producer, never exceptionally
    * @throws IllegalArgumentException if the event cannot be encoded or has no valid partition key
-   * @throws BufferFullException if there was no room within {@link ProducerOptions#maxBlock()}, in
-   *     memory or in the log of a durable producer; nothing was taken
+   * @throws BufferFullException if there was no room within {@link
+   *     ProducerOptionsBuilder#maxBlock}, in memory or in the log of a durable producer; nothing
+   *     was taken
    * @throws java.io.UncheckedIOException if the disk of a durable producer is full or broken
    * @throws IllegalStateException after {@link #close()}
    */
@@ -87,9 +89,9 @@ public interface EventProducer<T> extends AutoCloseable {
   long close(Duration timeout);
 
   /**
-   * Takes no more events, flushes for up to {@link ProducerOptions#closeTimeout()}, rejects what is
-   * left with {@link PutResult.Rejected#PRODUCER_CLOSED}, and stops all threads. The log of a
-   * durable producer keeps what is left for the next one. Closing again does nothing.
+   * Takes no more events, flushes for up to {@link ProducerOptionsBuilder#closeTimeout}, rejects
+   * what is left with {@link PutResult.Rejected#PRODUCER_CLOSED}, and stops all threads. The log of
+   * a durable producer keeps what is left for the next one. Closing again does nothing.
    */
   @Override
   void close();

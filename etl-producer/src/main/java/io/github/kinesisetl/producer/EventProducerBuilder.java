@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ public final class EventProducerBuilder<T> {
   private ProducerOptions options = ProducerOptions.builder().build();
   private @Nullable RecordSender sender;
   private @Nullable ShardDirectory directory;
+  private Ticker ticker = Ticker.SYSTEM;
 
   EventProducerBuilder(Codec<T> codec, Function<T, String> partitionKey) {
     this.codec = requireNonNull(codec, "codec");
@@ -72,6 +74,28 @@ public final class EventProducerBuilder<T> {
     if (sender == null || directory == null) {
       throw new IllegalStateException("a producer needs a stream; call to(...) first");
     }
-    return new BatchingProducer<>(codec, partitionKey, options, sender, directory);
+    return new BatchingProducer<>(this, sender, directory);
+  }
+
+  /** Sets the time that the producer goes by: the machine's own, unless a test moves another. */
+  EventProducerBuilder<T> ticker(Ticker newTicker) {
+    ticker = newTicker;
+    return this;
+  }
+
+  Codec<T> codec() {
+    return codec;
+  }
+
+  Function<T, String> partitionKey() {
+    return partitionKey;
+  }
+
+  ProducerOptions options() {
+    return options;
+  }
+
+  Ticker ticker() {
+    return ticker;
   }
 }

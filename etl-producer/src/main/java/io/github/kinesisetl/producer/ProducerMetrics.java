@@ -2,7 +2,6 @@
 package io.github.kinesisetl.producer;
 
 import io.github.kinesisetl.core.metrics.HotKey;
-import io.github.kinesisetl.core.metrics.internal.Distribution;
 import java.util.List;
 import java.util.Map;
 
@@ -38,15 +37,6 @@ public record ProducerMetrics(
 
     /** Nothing was accepted yet. */
     public static final Latency NONE = new Latency(0, 0, 0);
-
-    private static final double MICROS_PER_MILLI = 1_000;
-
-    static Latency of(Distribution micros) {
-      return new Latency(
-          micros.percentile(50) / MICROS_PER_MILLI,
-          micros.percentile(99) / MICROS_PER_MILLI,
-          micros.max() / MICROS_PER_MILLI);
-    }
   }
 
   /**

@@ -1,75 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.core.claim.ClaimStore;
-import io.github.kinesisetl.core.compress.FrameFormat;
-import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
-import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a producer behaves. Immutable; every option has a default that suits most streams. */
+/**
+ * How a producer behaves: every option has a default that suits most streams, and docs/options.md
+ * lists them all. Immutable; equal if all settings are.
+ */
 public final class ProducerOptions {
 
-  private final OutputMode mode;
-  private final boolean ordered;
-  private final int maxAggregateBytes;
-  private final int maxRecordBytes;
-  private final long maxBufferedBytes;
-  private final int maxInFlightRequests;
-  private final int compressionThreads;
-  private final int compressionLevel;
-  private final Duration linger;
-  private final Duration maxBlock;
-  private final Duration initialBackoff;
-  private final Duration deliveryTimeout;
-  private final Duration closeTimeout;
-  private final @Nullable FrameFormat recordFormat;
-  private final Distribution assumedDistribution;
+  private final Encoding encoding;
+  private final Memory memory;
+  private final Delivery delivery;
+  private final Spill spill;
+  private final Durability durability;
+  private final Protection protection;
   private final EtlMetrics metrics;
-  private final WhenFull whenFull;
-  private final Path spillDirectory;
-  private final long maxSpillBytes;
-  private final @Nullable Path spool;
-  private final long maxSpoolBytes;
-  private final boolean spoolFsync;
-  private final @Nullable FrameCipher cipher;
-  private final @Nullable ClaimStore claims;
 
+  /**
+   * Checks how the settings go together: one that could have no effect beside another is refused.
+   */
   ProducerOptions(ProducerOptionsBuilder builder) {
-    mode = builder.mode;
-    ordered = builder.ordered && mode != OutputMode.PLAIN;
-    maxAggregateBytes = builder.maxAggregateBytes;
-    maxRecordBytes = builder.maxRecordBytes;
-    maxBufferedBytes = builder.maxBufferedBytes;
-    maxInFlightRequests = builder.maxInFlightRequests;
-    compressionThreads = builder.compressionThreads;
-    compressionLevel = builder.compressionLevel;
-    linger = builder.linger;
-    maxBlock = builder.whenFull == WhenFull.FAIL ? Duration.ZERO : builder.maxBlock;
-    initialBackoff = builder.initialBackoff;
-    deliveryTimeout = builder.deliveryTimeout;
-    closeTimeout = builder.closeTimeout;
-    recordFormat = builder.recordFormat;
-    assumedDistribution = builder.assumedDistribution;
+    encoding = builder.encoding;
+    memory = builder.memory;
+    delivery = builder.delivery;
+    spill = builder.spill;
+    durability = builder.durability;
+    protection = builder.protection;
     metrics = builder.metrics;
-    whenFull = builder.whenFull;
-    spillDirectory = builder.spillDirectory;
-    maxSpillBytes = builder.maxSpillBytes;
-    spool = builder.spool;
-    maxSpoolBytes = builder.maxSpoolBytes;
-    spoolFsync = builder.spoolFsync;
-    cipher = builder.cipher;
-    claims = builder.claims;
+    requireBytesThatFit(encoding, memory);
+    requireWhatTheModeDoes(encoding, delivery, protection);
+    requireCompression(encoding);
+    requireDisks(memory, spill, durability);
   }
 
   /**
-   * Starts with the defaults: {@code DENSE}, ordered, 256 KiB before compression in an entry,
-   * records as large as the stream takes, 64 MiB buffered, 4 requests in flight, 1 compression
-   * thread at level 1, linger 100 ms, block 60 s, backoff 50 ms, delivery timeout 2 min, close
-   * timeout 30 s, block when full, no spool, no metrics.
+   * Starts with the defaults.
    *
    * @return a builder
    */
@@ -78,186 +46,139 @@ public final class ProducerOptions {
   }
 
   /**
-   * What is written.
+   * Starts with these options.
    *
-   * @return the mode
+   * @return a builder that changes nothing here
    */
-  public OutputMode mode() {
-    return mode;
+  public ProducerOptionsBuilder toBuilder() {
+    return new ProducerOptionsBuilder(this);
   }
 
-  /**
-   * Whether the events of a partition key keep their order through failures.
-   *
-   * @return true if at most one entry of a shard is in flight
-   */
-  public boolean ordered() {
-    return ordered;
+  /** {@return what is written} */
+  public Encoding encoding() {
+    return encoding;
   }
 
-  /**
-   * Most bytes of records in an entry before compression.
-   *
-   * @return bytes
-   */
-  public int maxAggregateBytes() {
-    return maxAggregateBytes;
+  /** {@return what is held at once} */
+  public Memory memory() {
+    return memory;
   }
 
-  /**
-   * Largest entry that is written.
-   *
-   * @return bytes, key included; 0 for what the stream says that it takes
-   */
-  public int maxRecordBytes() {
-    return maxRecordBytes;
+  /** {@return how entries are sent} */
+  public Delivery delivery() {
+    return delivery;
   }
 
-  /**
-   * Most bytes of events that are held at once.
-   *
-   * @return bytes
-   */
-  public long maxBufferedBytes() {
-    return maxBufferedBytes;
+  /** {@return where entries go that memory cannot hold} */
+  public Spill spill() {
+    return spill;
   }
 
-  /**
-   * Most requests that are under way at once; a thread each.
-   *
-   * @return requests
-   */
-  public int maxInFlightRequests() {
-    return maxInFlightRequests;
+  /** {@return the log that lets events outlive the process} */
+  public Durability durability() {
+    return durability;
   }
 
-  /**
-   * Threads that compress.
-   *
-   * @return threads
-   */
-  public int compressionThreads() {
-    return compressionThreads;
+  /** {@return what encrypts, and where large events lie} */
+  public Protection protection() {
+    return protection;
   }
 
-  /**
-   * The level of zstd.
-   *
-   * @return 1 to 22
-   */
-  public int compressionLevel() {
-    return compressionLevel;
-  }
-
-  /**
-   * Longest wait of the first record of an entry for others.
-   *
-   * @return the linger
-   */
-  public Duration linger() {
-    return linger;
-  }
-
-  /**
-   * Longest wait of {@code put} for room.
-   *
-   * @return zero to fail fast
-   */
-  public Duration maxBlock() {
-    return maxBlock;
-  }
-
-  /**
-   * How long a failed entry waits at first.
-   *
-   * @return the backoff after the first attempt
-   */
-  public Duration initialBackoff() {
-    return initialBackoff;
-  }
-
-  /**
-   * Longest life of an event, retries included.
-   *
-   * @return the timeout, counted from the first record of its entry
-   */
-  public Duration deliveryTimeout() {
-    return deliveryTimeout;
-  }
-
-  /**
-   * Longest wait of {@code close} for events on their way.
-   *
-   * @return the timeout
-   */
-  public Duration closeTimeout() {
-    return closeTimeout;
-  }
-
-  /**
-   * How each record is compressed by itself, in modes {@code KPL} and {@code PLAIN}.
-   *
-   * @return the format, or null if records stay as they are
-   */
-  public @Nullable FrameFormat recordFormat() {
-    return recordFormat;
-  }
-
-  /**
-   * What is assumed of a stream that does not tell its record distribution.
-   *
-   * @return {@code UNKNOWN} unless it was set
-   */
-  public Distribution assumedDistribution() {
-    return assumedDistribution;
-  }
-
-  /**
-   * Where figures are reported.
-   *
-   * @return the metrics
-   */
+  /** {@return where figures are reported} */
   public EtlMetrics metrics() {
     return metrics;
   }
 
-  /** {@return what {@code put} does when the producer holds as much as it may} */
-  public WhenFull whenFull() {
-    return whenFull;
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ProducerOptions options && settings().equals(options.settings());
   }
 
-  /** {@return where entries spill to} */
-  public Path spillDirectory() {
-    return spillDirectory;
+  @Override
+  public int hashCode() {
+    return settings().hashCode();
   }
 
-  /** {@return most bytes of disk for entries that spill} */
-  public long maxSpillBytes() {
-    return maxSpillBytes;
+  /** Tells every setting by its name, and no secret. */
+  @Override
+  public String toString() {
+    var text = new StringBuilder("ProducerOptions[");
+    for (ProducerOption option : ProducerOption.ALL) {
+      text.append(option.optionName()).append('=').append(option.valueIn(this)).append(", ");
+    }
+    return text.append(protection)
+        .append(", metrics=")
+        .append(metrics.equals(EtlMetrics.NONE) ? "none" : metrics.getClass().getName())
+        .append(']')
+        .toString();
   }
 
-  /** {@return the directory of the log that makes the producer durable; null for none} */
-  public @Nullable Path spool() {
-    return spool;
+  private List<Object> settings() {
+    return List.of(encoding, memory, delivery, spill, durability, protection, metrics);
   }
 
-  /** {@return most bytes of disk for the log} */
-  public long maxSpoolBytes() {
-    return maxSpoolBytes;
+  private static void requireBytesThatFit(Encoding encoding, Memory memory) {
+    if (encoding.maxRecordBytes() > memory.maxBufferedBytes()) {
+      throw new IllegalArgumentException(
+          "maxRecordBytes must be at most maxBufferedBytes, but %d is more than %d"
+              .formatted(encoding.maxRecordBytes(), memory.maxBufferedBytes()));
+    }
   }
 
-  /** {@return whether {@code put} waits until the disk itself has the event} */
-  public boolean spoolFsync() {
-    return spoolFsync;
+  private static void requireWhatTheModeDoes(
+      Encoding encoding, Delivery delivery, Protection protection) {
+    OutputMode mode = encoding.mode();
+    refuseIf(
+        protection.cipher() != null && mode == OutputMode.KPL,
+        "cipher must not be set in mode KPL, whose readers open no encrypted entries; use DENSE or"
+            + " PLAIN");
+    refuseIf(
+        delivery.ordered() && mode == OutputMode.PLAIN,
+        "ordered must be false in mode PLAIN, but is true");
+    refuseIf(
+        encoding.compression().recordFormat() != null && mode == OutputMode.DENSE,
+        "recordFormat must not be set in mode DENSE, which compresses whole aggregates; use KPL or"
+            + " PLAIN");
+    refuseIf(
+        encoding.maxAggregateBytes() != Encoding.DEFAULT.maxAggregateBytes()
+            && mode == OutputMode.PLAIN,
+        "maxAggregateBytes must not be set in mode PLAIN, which has no aggregates");
   }
 
-  /** {@return what encrypts entries; null for nothing} */
-  public @Nullable FrameCipher cipher() {
-    return cipher;
+  private static void requireCompression(Encoding encoding) {
+    OutputMode mode = encoding.mode();
+    refuseIf(
+        encoding.compression().compressionLevel() != Compression.DEFAULT.compressionLevel()
+            && !encoding.usesZstd(),
+        "compressionLevel must not be set in mode %s without recordFormat ZSTD".formatted(mode));
+    refuseIf(
+        encoding.compression().compressionThreads() != Compression.DEFAULT.compressionThreads()
+            && mode == OutputMode.PLAIN,
+        "compressionThreads must not be set in mode PLAIN, where the threads that put compress");
   }
 
-  /** {@return where events that are too large are kept; null for nowhere} */
-  public @Nullable ClaimStore claims() {
-    return claims;
+  private static void requireDisks(Memory memory, Spill spill, Durability durability) {
+    refuseIf(
+        memory.whenFull() == WhenFull.FAIL
+            && !memory.maxBlock().isZero()
+            && !memory.maxBlock().equals(Memory.DEFAULT.maxBlock()),
+        "maxBlock must not be set with whenFull FAIL, which waits for nothing");
+    refuseIf(
+        memory.whenFull() != WhenFull.SPILL && !spill.equals(Spill.DEFAULT),
+        "spillDirectory and maxSpillBytes must not be set without whenFull SPILL, but whenFull is "
+            + memory.whenFull());
+    boolean isDurable = durability.spool() != null;
+    refuseIf(
+        durability.spoolFsync() && !isDurable,
+        "spoolFsync must be false without a spool, but is" + " true");
+    refuseIf(
+        durability.maxSpoolBytes() != Durability.DEFAULT.maxSpoolBytes() && !isDurable,
+        "maxSpoolBytes must not be set without a spool");
+  }
+
+  private static void refuseIf(boolean isWrong, String message) {
+    if (isWrong) {
+      throw new IllegalArgumentException(message);
+    }
   }
 }

@@ -4,11 +4,10 @@ package io.github.kinesisetl.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import java.io.IOException;
@@ -37,23 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class DurableProducerTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofDays(300);
   private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
 
-  private static final Codec<String> TEXT =
-      new Codec<>() {
-        @Override
-        public void encode(String event, RecordBuffer out) {
-          out.write(event.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String decode(EventRecord record) {
-          return new String(record.copyData(), StandardCharsets.UTF_8);
-        }
-      };
-
   @TempDir private Path root;
+
+  private TestTicker ticker = new TestTicker(); // a process's own
 
   static LongStream seeds() {
     return LongStream.range(0, 30);
@@ -70,6 +58,7 @@ class DurableProducerTest {
     Path directory = root.resolve("spool");
     List<EventProducer<String>> crashed = new ArrayList<>();
     for (int process = 0; process < 4; process++) {
+      ticker = TestTicker.passing();
       EventProducer<String> producer = open(stream, directory, options());
       for (int i = 0; i < 400; i++) {
         if (random.nextInt(300) == 0) {
@@ -80,11 +69,13 @@ class DurableProducerTest {
       if (random.nextBoolean()) {
         producer.flush(Duration.ofMillis(random.nextInt(5)));
       }
+      ticker.stand();
       stream.detach(); // what the crashed process sends from now on, nobody gets
       directory = crash(directory, "crash" + process);
       stream = stream.successor();
       crashed.add(producer);
     }
+    ticker = TestTicker.passing();
     try (var last = open(stream, directory, options())) {
       assertThat(last.flush(LONG)).isZero();
     }
@@ -98,7 +89,7 @@ class DurableProducerTest {
     Path directory = root.resolve("spool");
     var stream = new FakeStream(2).failing((entry, number) -> FAULT);
     ProducerOptionsBuilder options =
-        ProducerOptions.builder().mode(mode).spool(directory).closeTimeout(Duration.ofMillis(1));
+        ProducerOptions.builder().mode(mode).spool(directory).closeTimeout(Duration.ZERO);
     CompletableFuture<PutResult> fate;
     try (var producer = open(stream, directory, options)) {
       for (int i = 0; i < 99; i++) {
@@ -110,7 +101,7 @@ class DurableProducerTest {
         .isCompletedWithValueMatching(result ->
             result instanceof Rejected rejected && rejected.message().contains("its log keeps"));
     stream.failing((entry, number) -> null);
-    try (var producer = open(stream, directory, options.closeTimeout(LONG))) {
+    try (var producer = open(stream, directory, options.closeTimeout(Duration.ofHours(1)))) {
       assertThat(producer.flush(LONG)).isZero();
       assertThat(producer.metrics().events().accepted()).isEqualTo(100);
       assertThat(producer.metrics().bufferedBytes()).isZero();
@@ -160,7 +151,7 @@ class DurableProducerTest {
       }
     }
     stream.failing((entry, number) -> null);
-    var small = options.maxBufferedBytes(1 << 20).closeTimeout(LONG);
+    var small = options.maxBufferedBytes(1 << 20).closeTimeout(Duration.ofHours(1));
     try (var producer = open(stream, directory, small)) {
       producer.put(event("key", 1, 0), PutCallback.NONE);
     }
@@ -186,13 +177,13 @@ class DurableProducerTest {
           producer.put(text, PutCallback.NONE);
         }
       } catch (BufferFullException e) {
-        assertThat(e).hasMessageContaining("33554432");
+        assertThat(e).hasMessageStartingWith("maxSpoolBytes is 33554432, of which ");
       }
       assertThat(producer.metrics().events().rejected()).isZero();
     }
     assertThat(taken).isBetween(50, 67);
     stream.failing((entry, number) -> null);
-    try (var producer = open(stream, root, options.closeTimeout(LONG))) {
+    try (var producer = open(stream, root, options.closeTimeout(Duration.ofHours(1)))) {
       assertThat(producer.flush(LONG)).isZero();
     }
     assertThat(stream.records()).hasSize(taken);
@@ -213,15 +204,17 @@ class DurableProducerTest {
     return ProducerOptions.builder()
         .linger(Duration.ofMillis(1))
         .initialBackoff(Duration.ofMillis(1))
+        .deliveryTimeout(Duration.ofHours(24))
         .closeTimeout(Duration.ZERO)
         .maxAggregateBytes(1 << 10);
   }
 
-  private static EventProducer<String> open(
+  private EventProducer<String> open(
       FakeStream stream, Path directory, ProducerOptionsBuilder options) {
-    return EventProducer.builder(TEXT, event -> event.substring(0, event.indexOf(':')))
+    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
         .to(stream, stream)
         .options(options.spool(directory).build())
+        .ticker(ticker)
         .open();
   }
 

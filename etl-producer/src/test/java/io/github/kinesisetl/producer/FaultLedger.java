@@ -112,7 +112,7 @@ final class FaultLedger {
   private void take(
       EventRecord record, BitSet stored, Map<EventId, Integer> seen, Map<String, Integer> lastOfKey)
       throws Exception {
-    String text = EventProducerTest.TEXT.decode(record);
+    String text = TextCodec.UTF_8.decode(record);
     int number = Integer.parseInt(text.substring(text.indexOf(':') + 1));
     assertThat(number).isBetween(0, put - 1);
     EventId id = record.id();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +35,11 @@ class FaultsTest {
   static final Duration LASTS = Duration.ofSeconds(30);
 
   private static final int EVENTS = 6_000;
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofDays(300);
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
 
+  private final TestTicker ticker = TestTicker.passing();
   private KinesisLocal kinesis;
   private KinesisClient client;
   private KinesisStream stream;
@@ -145,9 +147,10 @@ class FaultsTest {
   void put_interruptedWhileItWaitsForRoom_keepsTheInterruptAndTakesNothing() throws Exception {
     var ledger = new FaultLedger(client, STREAM, 1, 1_000_000);
     try (var producer =
-        EventProducer.builder(EventProducerTest.TEXT, EventProducerTest::keyOf)
+        EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
             .to(stream)
             .options(options().maxBufferedBytes(1 << 20).build())
+            .ticker(ticker)
             .open()) {
       kinesis.faults().failRequestsFor(LASTS);
       Thread.currentThread().interrupt();
@@ -191,9 +194,10 @@ class FaultsTest {
   }
 
   private EventProducer<String> open() {
-    return EventProducer.builder(EventProducerTest.TEXT, EventProducerTest::keyOf)
+    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
         .to(stream)
         .options(options().build())
+        .ticker(ticker)
         .open();
   }
 
@@ -202,6 +206,7 @@ class FaultsTest {
         .linger(Duration.ofMillis(2))
         .initialBackoff(Duration.ofMillis(5))
         .maxAggregateBytes(2 << 10)
+        .deliveryTimeout(Duration.ofHours(24))
         .closeTimeout(Duration.ofMillis(50));
   }
 }

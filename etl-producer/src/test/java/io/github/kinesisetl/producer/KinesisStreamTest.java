@@ -10,10 +10,12 @@ import io.github.kinesisetl.core.codec.ReaderLimits;
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.local.KinesisLocal;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +42,7 @@ class KinesisStreamTest {
   private static final String STREAM = "clicks";
   private static final int EVENTS = 20_000;
 
+  private final TestTicker ticker = TestTicker.passing();
   private KinesisLocal kinesis;
   private KinesisClient client;
 
@@ -74,7 +77,7 @@ class KinesisStreamTest {
         }
         producer.put(new Click("user" + i % 100, i), PutCallback.NONE);
       }
-      assertThat(producer.flush(Duration.ofSeconds(60))).isZero();
+      assertThat(producer.flush(Duration.ofDays(300))).isZero();
     }
     assertThat(readAll()).hasSize(EVENTS);
   }
@@ -89,7 +92,7 @@ class KinesisStreamTest {
       for (int i = 0; i < EVENTS; i++) {
         producer.put(new Click("user" + i % 100, i), PutCallback.NONE);
       }
-      assertThat(producer.flush(Duration.ofSeconds(60))).isZero();
+      assertThat(producer.flush(Duration.ofDays(300))).isZero();
       assertThat(producer.metrics().events().rejected()).isZero();
     }
     assertThat(readAll()).hasSize(EVENTS);
@@ -99,12 +102,19 @@ class KinesisStreamTest {
   void put_toAThrottledShard_slowsThatShardAndDeliversLater() throws Exception {
     kinesis.faults().throttleShard(STREAM, "shardId-000000000000");
     try (var producer = open(STREAM)) {
+      long ofTheOtherShard = 0;
       for (int i = 0; i < 1_000; i++) {
         producer.put(new Click("user" + i, i), PutCallback.NONE);
+        ofTheOtherShard += HashKey.ofPartitionKey("user" + i).high() < 0 ? 1 : 0;
       }
-      assertThat(producer.flush(Duration.ofMillis(500))).isBetween(300L, 700L);
+      while (producer.metrics().events().accepted() < ofTheOtherShard
+          || producer.metrics().entries().throttled() == 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(ofTheOtherShard).isBetween(300L, 700L);
+      assertThat(producer.metrics().events().accepted()).isEqualTo(ofTheOtherShard);
       kinesis.faults().unthrottleShard(STREAM, "shardId-000000000000");
-      assertThat(producer.flush(Duration.ofSeconds(60))).isZero();
+      assertThat(producer.flush(Duration.ofDays(300))).isZero();
       assertThat(producer.metrics().entries().throttled()).isPositive();
     }
     assertThat(readAll()).hasSize(1_000);
@@ -135,7 +145,9 @@ class KinesisStreamTest {
                 .linger(Duration.ofMillis(5))
                 .initialBackoff(Duration.ofMillis(5))
                 .maxAggregateBytes(8 << 10)
+                .deliveryTimeout(Duration.ofHours(24))
                 .build())
+        .ticker(ticker)
         .open();
   }
 

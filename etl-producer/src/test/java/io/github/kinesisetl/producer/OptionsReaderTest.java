@@ -30,14 +30,14 @@ class OptionsReaderTest {
                     "kinesisetl.producer.whenFull", "SPILL",
                     "kinesisetl.handler.linger", "not ours"))
             .build();
-    assertThat(options.mode()).isEqualTo(OutputMode.PLAIN);
-    assertThat(options.linger()).isEqualTo(Duration.ofMillis(250));
-    assertThat(options.deliveryTimeout()).isEqualTo(Duration.ofHours(1));
-    assertThat(options.maxBufferedBytes()).isEqualTo(128 << 20);
-    assertThat(options.maxInFlightRequests()).isEqualTo(8);
-    assertThat(options.spool()).isEqualTo(Path.of("/var/spool/clicks"));
-    assertThat(options.spoolFsync()).isTrue();
-    assertThat(options.whenFull()).isEqualTo(WhenFull.SPILL);
+    assertThat(options.encoding().mode()).isEqualTo(OutputMode.PLAIN);
+    assertThat(options.delivery().linger()).isEqualTo(Duration.ofMillis(250));
+    assertThat(options.delivery().retry().deliveryTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(options.memory().maxBufferedBytes()).isEqualTo(128 << 20);
+    assertThat(options.delivery().maxInFlightRequests()).isEqualTo(8);
+    assertThat(options.durability().spool()).isEqualTo(Path.of("/var/spool/clicks"));
+    assertThat(options.durability().spoolFsync()).isTrue();
+    assertThat(options.memory().whenFull()).isEqualTo(WhenFull.SPILL);
   }
 
   @Test
@@ -47,8 +47,8 @@ class OptionsReaderTest {
     var properties = new Properties(defaults);
     properties.setProperty("kinesisetl.producer.mode", "kpl");
     ProducerOptions options = ProducerOptions.builder().properties(properties).build();
-    assertThat(options.linger()).isEqualTo(Duration.ofMillis(7));
-    assertThat(options.mode()).isEqualTo(OutputMode.KPL);
+    assertThat(options.delivery().linger()).isEqualTo(Duration.ofMillis(7));
+    assertThat(options.encoding().mode()).isEqualTo(OutputMode.KPL);
   }
 
   @Test
@@ -61,8 +61,8 @@ class OptionsReaderTest {
                     "KINESISETL_PRODUCER_ORDERED", "false",
                     "PATH", "/bin"))
             .build();
-    assertThat(options.maxBufferedBytes()).isEqualTo(2 << 20);
-    assertThat(options.ordered()).isFalse();
+    assertThat(options.memory().maxBufferedBytes()).isEqualTo(2 << 20);
+    assertThat(options.delivery().ordered()).isFalse();
   }
 
   @ParameterizedTest
@@ -90,7 +90,9 @@ class OptionsReaderTest {
   @ParameterizedTest
   @CsvSource({
     "kinesisetl.producer.ligner,kinesisetl.producer.linger",
-    "kinesisetl.producer.max-buffered-bytes,kinesisetl.producer.maxBufferedBytes",
+    "kinesisetl.producer.max_buffered_bytes,kinesisetl.producer.maxBufferedBytes",
+    "kinesisetl.producer.max-buffered,kinesisetl.producer.maxBufferedBytes",
+    "kinesisetl.producer.steam,kinesisetl.producer.stream",
     "kinesisetl.producer.maxInflight,kinesisetl.producer.maxInFlightRequests",
     "kinesisetl.producer.spool.fsync,kinesisetl.producer.spoolFsync"
   })
@@ -110,14 +112,56 @@ class OptionsReaderTest {
   }
 
   @Test
-  void properties_orderedInPlainMode_isRefusedWhateverTheOrderOfKeys() {
+  void properties_inKebabCase_areSetAsInCamelCase() {
+    ProducerOptions options =
+        ProducerOptions.builder()
+            .properties(
+                Map.of(
+                    "kinesisetl.producer.max-buffered-bytes", "2MiB",
+                    "kinesisetl.producer.max-in-flight-requests", "9",
+                    "kinesisetl.producer.mode", "kpl"))
+            .build();
+    assertThat(options.memory().maxBufferedBytes()).isEqualTo(2 << 20);
+    assertThat(options.delivery().maxInFlightRequests()).isEqualTo(9);
+    assertThat(options.encoding().mode()).isEqualTo(OutputMode.KPL);
+  }
+
+  @Test
+  void properties_oneOptionInTwoSpellings_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             ProducerOptions.builder()
                 .properties(
                     Map.of(
-                        "kinesisetl.producer.ordered", "true",
-                        "kinesisetl.producer.mode", "PLAIN")))
+                        "kinesisetl.producer.max-block", "1s",
+                        "kinesisetl.producer.maxBlock", "2s")))
+        .withMessage(
+            "kinesisetl.producer.maxBlock and kinesisetl.producer.max-block set the same;"
+                + " leave one away");
+  }
+
+  @Test
+  void properties_ofTheStream_areLeftToTheStream() {
+    assertThat(
+            ProducerOptions.builder()
+                .properties(
+                    Map.of(
+                        "kinesisetl.producer.stream", "clicks",
+                        "kinesisetl.producer.region", "eu-central-1",
+                        "kinesisetl.producer.endpoint", "http://localhost:4567"))
+                .environment(Map.of("KINESISETL_PRODUCER_STREAM", "clicks"))
+                .build())
+        .isEqualTo(ProducerOptions.builder().build());
+  }
+
+  @Test
+  void properties_orderedInPlainMode_isRefusedWhateverTheOrderOfKeys() {
+    var builder =
+        ProducerOptions.builder()
+            .properties(
+                Map.of("kinesisetl.producer.ordered", "true", "kinesisetl.producer.mode", "PLAIN"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
         .withMessageContaining("ordered must be false in mode PLAIN");
   }
 }

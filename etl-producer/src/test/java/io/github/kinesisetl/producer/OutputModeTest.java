@@ -11,6 +11,7 @@ import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
@@ -31,8 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class OutputModeTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofDays(300);
   private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
+
+  private final TestTicker ticker = TestTicker.passing();
 
   static LongStream seeds() {
     return LongStream.range(0, 30);
@@ -173,17 +176,19 @@ class OutputModeTest {
         .withMessageContaining("maxRecordBytes is 3145728");
   }
 
-  private static EventProducer<String> open(FakeStream stream, ProducerOptions options) {
-    return EventProducer.builder(EventProducerTest.TEXT, EventProducerTest::keyOf)
+  private EventProducer<String> open(FakeStream stream, ProducerOptions options) {
+    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
         .to(stream, stream)
         .options(options)
+        .ticker(ticker)
         .open();
   }
 
   private static ProducerOptionsBuilder options() {
     return ProducerOptions.builder()
         .linger(Duration.ofMillis(2))
-        .initialBackoff(Duration.ofMillis(1));
+        .initialBackoff(Duration.ofMillis(1))
+        .deliveryTimeout(Duration.ofHours(24));
   }
 
   private static ProducerOptionsBuilder kpl() {

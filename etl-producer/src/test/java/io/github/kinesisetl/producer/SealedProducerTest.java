@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
-import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.codec.ReadResult;
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.encrypt.DataKey;
@@ -17,8 +16,8 @@ import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
@@ -46,21 +45,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class SealedProducerTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofDays(300);
   private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
 
-  private static final Codec<String> TEXT =
-      new Codec<>() {
-        @Override
-        public void encode(String event, RecordBuffer out) {
-          out.write(event.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String decode(EventRecord record) {
-          return text(record);
-        }
-      };
+  private final TestTicker ticker = TestTicker.passing();
 
   private final FrameCipher cipher =
       FrameCipher.builder(new XorKeys()).maxUses(20).build(InstantSource.system());
@@ -146,6 +134,7 @@ class SealedProducerTest {
   @Test
   void open_afterACloseWithEventsLeft_sendsWhatTheLogKeepsEncrypted(@TempDir Path directory)
       throws Exception {
+    ticker.stand();
     var stream = new FakeStream(2).failing((entry, number) -> FAULT);
     var options =
         ProducerOptions.builder().cipher(cipher).spool(directory).closeTimeout(Duration.ZERO);
@@ -170,10 +159,11 @@ class SealedProducerTest {
         .withMessageContaining("cipher must not be set in mode KPL");
   }
 
-  private static EventProducer<String> open(FakeStream stream, ProducerOptionsBuilder options) {
-    return EventProducer.builder(TEXT, event -> event.substring(0, event.indexOf(':')))
+  private EventProducer<String> open(FakeStream stream, ProducerOptionsBuilder options) {
+    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
         .to(stream, stream)
         .options(options.build())
+        .ticker(ticker)
         .open();
   }
 

@@ -59,7 +59,7 @@ class SoakTest {
                 .credentialsProvider(credentials)
                 .open();
         var producer =
-            EventProducer.builder(EventProducerTest.TEXT, EventProducerTest::keyOf)
+            EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
                 .to(stream)
                 .options(
                     ProducerOptions.builder()

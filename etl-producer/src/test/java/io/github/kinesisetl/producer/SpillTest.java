@@ -2,15 +2,12 @@
 package io.github.kinesisetl.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -32,24 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class SpillTest {
 
-  private static final Duration LONG = Duration.ofSeconds(50);
+  private static final Duration LONG = Duration.ofDays(300);
   private static final Failed FAULT = new Failed("InternalFailure", FailureKind.TRANSIENT);
   private static final int MAX_BUFFERED_BYTES = 1 << 20;
 
-  private static final Codec<String> TEXT =
-      new Codec<>() {
-        @Override
-        public void encode(String event, RecordBuffer out) {
-          out.write(event.getBytes(StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public String decode(EventRecord record) {
-          return text(record);
-        }
-      };
-
   @TempDir private Path directory;
+
+  private final TestTicker ticker = new TestTicker();
 
   static LongStream seeds() {
     return LongStream.range(0, 8);
@@ -73,6 +60,7 @@ class SpillTest {
         assertThat(producer.metrics().bufferedBytes()).isLessThan(MAX_BUFFERED_BYTES * 5 / 4);
         away.set(i < events - 100);
       }
+      ticker.pass();
       assertThat(producer.flush(LONG)).isZero();
       assertThat(producer.metrics().events().accepted()).isEqualTo(events);
       assertThat(producer.metrics().bufferedBytes()).isZero();
@@ -84,23 +72,37 @@ class SpillTest {
   }
 
   @Test
-  void put_diskFull_blocksAndThenFails() throws IOException {
+  void put_diskFull_blocksAndThenFails() throws Exception {
     var stream = new FakeStream(1).failing((entry, number) -> FAULT);
     var options =
         options()
             .maxAggregateBytes(128 << 10)
-            .maxBlock(Duration.ofSeconds(1))
+            .maxBlock(Duration.ofHours(1))
             .closeTimeout(Duration.ZERO);
-    var random = new Random(1);
     try (var producer = open(stream, options)) {
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < 200_000; i++) {
-                  producer.put("key:" + i + ":" + noise(random), PutCallback.NONE);
-                }
-              })
-          .isInstanceOf(BufferFullException.class);
-      assertThat(producer.metrics().events().put()).isGreaterThan((60 << 20) / 2_000);
+      CompletableFuture<Void> putting =
+          CompletableFuture.runAsync(() -> putNoise(producer, 200_000));
+      while (producer.metrics().events().put() < (60 << 20) / 2_000) {
+        Thread.onSpinWait(); // until the disk is about as full as it may be
+      }
+      assertThat(putting).isNotDone();
+      ticker.stand();
+      while (!putting.isDone()) {
+        ticker.advance(Duration.ofHours(1)); // whoever waits for room has waited long enough
+        Thread.onSpinWait();
+      }
+      assertThat(putting)
+          .failsWithin(Duration.ZERO)
+          .withThrowableThat()
+          .withCauseInstanceOf(BufferFullException.class)
+          .withMessageContaining("maxBufferedBytes is 1048576");
+    }
+  }
+
+  private static void putNoise(EventProducer<String> producer, int events) {
+    var random = new Random(1);
+    for (int i = 0; i < events; i++) {
+      producer.put("key:" + i + ":" + noise(random), PutCallback.NONE);
     }
   }
 
@@ -111,13 +113,15 @@ class SpillTest {
         .maxSpillBytes(64 << 20)
         .maxBufferedBytes(MAX_BUFFERED_BYTES)
         .maxAggregateBytes(16 << 10)
-        .initialBackoff(Duration.ofMillis(1));
+        .initialBackoff(Duration.ofMillis(1))
+        .deliveryTimeout(Duration.ofHours(24));
   }
 
-  private static EventProducer<String> open(FakeStream stream, ProducerOptionsBuilder options) {
-    return EventProducer.builder(TEXT, event -> event.substring(0, event.indexOf(':')))
+  private EventProducer<String> open(FakeStream stream, ProducerOptionsBuilder options) {
+    return EventProducer.builder(new TextCodec(StandardCharsets.ISO_8859_1), TextCodec::keyOf)
         .to(stream, stream)
         .options(options.build())
+        .ticker(ticker)
         .open();
   }
 

@@ -40,11 +40,6 @@ class KinesisSinkTest extends EventContract {
     return Optional.of(event(number).put("large", noise));
   }
 
-  @Override
-  protected Optional<ObjectNode> unwritable() {
-    return Optional.empty();
-  }
-
   static <T> Service<T> over(Codec<T> codec, Function<T, String> key) {
     var stream = new ScriptedStream();
     EventProducer<T> producer =

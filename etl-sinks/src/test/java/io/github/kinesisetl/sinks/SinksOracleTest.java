@@ -31,12 +31,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -51,20 +52,9 @@ class SinksOracleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Nested
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class ElasticMqAndS3Proxy extends LetterContract {
-    private final Servers servers = new Servers();
-
-    @BeforeAll
-    void start() throws Exception {
-      servers.add(ForkedServer.elasticMq());
-      servers.add(ForkedServer.s3Proxy());
-    }
-
-    @AfterAll
-    void stop() {
-      servers.close();
-    }
+    @RegisterExtension
+    static final Servers servers = new Servers(ForkedServer::elasticMq, ForkedServer::s3Proxy);
 
     @Override
     protected Service<DeadLetter> open() {
@@ -73,19 +63,8 @@ class SinksOracleTest {
   }
 
   @Nested
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class ElasticMq extends EventContract {
-    private final Servers servers = new Servers();
-
-    @BeforeAll
-    void start() throws Exception {
-      servers.add(ForkedServer.elasticMq());
-    }
-
-    @AfterAll
-    void stop() {
-      servers.close();
-    }
+    @RegisterExtension static final Servers servers = new Servers(ForkedServer::elasticMq);
 
     @Override
     protected Service<ObjectNode> open() {
@@ -94,19 +73,8 @@ class SinksOracleTest {
   }
 
   @Nested
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class S3Proxy extends EventContract {
-    private final Servers servers = new Servers();
-
-    @BeforeAll
-    void start() throws Exception {
-      servers.add(ForkedServer.s3Proxy());
-    }
-
-    @AfterAll
-    void stop() {
-      servers.close();
-    }
+    @RegisterExtension static final Servers servers = new Servers(ForkedServer::s3Proxy);
 
     @Override
     protected Service<ObjectNode> open() {
@@ -120,19 +88,8 @@ class SinksOracleTest {
   }
 
   @Nested
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class S3ProxyForLetters extends LetterContract {
-    private final Servers servers = new Servers();
-
-    @BeforeAll
-    void start() throws Exception {
-      servers.add(ForkedServer.s3Proxy());
-    }
-
-    @AfterAll
-    void stop() {
-      servers.close();
-    }
+    @RegisterExtension static final Servers servers = new Servers(ForkedServer::s3Proxy);
 
     @Override
     protected Service<DeadLetter> open() {
@@ -141,19 +98,8 @@ class SinksOracleTest {
   }
 
   @Nested
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class DynamoDbLocal extends EventContract {
-    private final Servers servers = new Servers();
-
-    @BeforeAll
-    void start() throws Exception {
-      servers.add(ForkedServer.dynamoDb());
-    }
-
-    @AfterAll
-    void stop() {
-      servers.close();
-    }
+    @RegisterExtension static final Servers servers = new Servers(ForkedServer::dynamoDb);
 
     @Override
     protected Service<ObjectNode> open() {
@@ -167,19 +113,8 @@ class SinksOracleTest {
   }
 
   @Nested
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class DynamoDbLocalForIds extends IdempotencyStoreContract {
-    private final Servers servers = new Servers();
-
-    @BeforeAll
-    void start() throws Exception {
-      servers.add(ForkedServer.dynamoDb());
-    }
-
-    @AfterAll
-    void stop() {
-      servers.close();
-    }
+    @RegisterExtension static final Servers servers = new Servers(ForkedServer::dynamoDb);
 
     @Override
     protected IdempotencyStore store(InstantSource clock) {
@@ -265,21 +200,35 @@ class SinksOracleTest {
     return JSON.readTree(answer.body());
   }
 
-  /** Servers of one contract. */
-  private static final class Servers implements AutoCloseable {
-    private final List<ForkedServer> all = new ArrayList<>();
+  /** Servers that run while the tests of one contract do. */
+  private static final class Servers implements BeforeAllCallback, AfterAllCallback {
+    private final List<Starter> starters;
+    private final List<ForkedServer> running = new ArrayList<>();
 
-    void add(ForkedServer server) {
-      all.add(server);
+    Servers(Starter... starters) {
+      this.starters = List.of(starters);
     }
 
     URI endpoint(int server) {
-      return all.get(server).endpoint();
+      return running.get(server).endpoint();
     }
 
     @Override
-    public void close() {
-      all.forEach(ForkedServer::close);
+    public void beforeAll(ExtensionContext context) throws Exception {
+      for (Starter starter : starters) {
+        running.add(starter.start());
+      }
     }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+      running.forEach(ForkedServer::close);
+    }
+  }
+
+  /** Starts a server. */
+  @FunctionalInterface
+  private interface Starter {
+    ForkedServer start() throws Exception;
   }
 }

@@ -21,6 +21,13 @@ class ClaimCheckTest {
   }
 
   @Test
+  void parse_uriWithControlCharacters_isTheSame() throws MalformedFrameException {
+    ClaimCheck claim = ClaimCheck.to("s3://bucket/a\nkey\u0001", DATA);
+    byte[] json = claim.toJson();
+    assertThat(ClaimCheck.parse(json, 0, json.length)).isEqualTo(claim);
+  }
+
+  @Test
   void toJson_isTheDocumentedForm() {
     assertThat(new String(ClaimCheck.to("s3://b/k", DATA).toJson(), StandardCharsets.UTF_8))
         .isEqualTo(

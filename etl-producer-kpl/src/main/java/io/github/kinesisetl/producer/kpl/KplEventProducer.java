@@ -64,11 +64,12 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     this.codec = requireNonNull(codec, "codec");
     this.partitionKey = requireNonNull(partitionKey, "partitionKey");
     this.options = requireNonNull(options, "options");
-    int set = options.maxRecordBytes();
+    int set = options.encoding().maxRecordBytes();
     maxRecordBytes = set == 0 ? DEFAULT_MAX_RECORD_BYTES : set;
     this.kpl = kpl;
     counters = new KplCounters(options.metrics());
-    outstanding = new Outstanding(options.maxBufferedBytes(), options.maxBlock().toNanos());
+    outstanding =
+        new Outstanding(options.memory().maxBufferedBytes(), options.memory().maxWait().toNanos());
   }
 
   /**
@@ -96,9 +97,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
   public void put(T event, PutCallback callback) {
     RecordBuffer buffer = buffers.get();
     buffer.clear();
-    codec.encode(event, buffer);
-    EventRecord record =
-        EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
+    EventRecord record = encode(event, buffer);
     if (record.sizeBytes() + record.partitionKey().length() * 3 > maxRecordBytes) {
       counters.put(record.sizeBytes());
       counters.rejected();
@@ -110,6 +109,18 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     puts.add(put);
     counters.put(record.sizeBytes());
     hand(record, put);
+  }
+
+  private EventRecord encode(T event, RecordBuffer buffer) {
+    try {
+      codec.encode(event, buffer);
+      return EventRecord.of(partitionKey.apply(event), buffer.array(), 0, buffer.sizeBytes());
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // the border to users' code
+      throw new IllegalArgumentException(
+          "the event cannot be put: its codec or key threw " + e.getClass().getName(), e);
+    }
   }
 
   @Override
@@ -126,7 +137,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
 
   @Override
   public void close() {
-    long unused = close(options.closeTimeout());
+    long unused = close(options.delivery().closeTimeout());
   }
 
   @Override

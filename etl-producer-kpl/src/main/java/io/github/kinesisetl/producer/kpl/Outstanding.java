@@ -39,7 +39,7 @@ final class Outstanding {
       long leftNanos = maxBlockNanos;
       while (maxBytes - bytes < eventBytes && !closed) {
         if (leftNanos <= 0) {
-          throw new BufferFullException(eventBytes, bytes, maxBytes);
+          throw BufferFullException.of("maxBufferedBytes", eventBytes, bytes, maxBytes);
         }
         leftNanos = changed.awaitNanos(leftNanos);
       }
@@ -52,7 +52,7 @@ final class Outstanding {
       return current;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BufferFullException(eventBytes, bytes, maxBytes);
+      throw BufferFullException.of("maxBufferedBytes", eventBytes, bytes, maxBytes);
     } finally {
       lock.unlock();
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.aws;
 
+import io.github.kinesisetl.producer.internal.Settings;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
+import java.util.Map;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -40,6 +42,31 @@ public sealed interface KinesisStream extends RecordSender, ShardDirectory, Auto
    */
   static KinesisStreamBuilder builder(String streamName) {
     return new KinesisStreamBuilder(streamName);
+  }
+
+  /**
+   * Starts to open the stream that the environment names by {@code KINESISETL_PRODUCER_STREAM},
+   * {@code KINESISETL_PRODUCER_REGION} and {@code KINESISETL_PRODUCER_ENDPOINT}; the last two may
+   * be missing.
+   *
+   * @param environment {@code System.getenv()}
+   * @return a builder
+   * @throws IllegalArgumentException if no stream is named, or the endpoint is no URI
+   */
+  static KinesisStreamBuilder ofEnvironment(Map<String, String> environment) {
+    return KinesisStreamBuilder.of(Settings.ofEnvironment(environment));
+  }
+
+  /**
+   * Starts to open the stream that properties name by {@code kinesisetl.producer.stream}, {@code
+   * .region} and {@code .endpoint}; the last two may be missing.
+   *
+   * @param properties keys and values; the producer's options among them are left alone
+   * @return a builder
+   * @throws IllegalArgumentException if no stream is named, or the endpoint is no URI
+   */
+  static KinesisStreamBuilder ofProperties(Map<String, String> properties) {
+    return KinesisStreamBuilder.of(Settings.ofProperties(properties));
   }
 
   /**

@@ -3,6 +3,9 @@ package io.github.kinesisetl.producer.aws;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.producer.internal.Settings;
+import io.github.kinesisetl.producer.internal.Settings.Setting;
+import io.github.kinesisetl.producer.internal.StreamSetting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,6 +34,36 @@ public final class KinesisStreamBuilder {
 
   KinesisStreamBuilder(String streamName) {
     this.streamName = requireNonNull(streamName, "streamName");
+  }
+
+  /** Starts with what is set; options beside it are the producer's to read. */
+  static KinesisStreamBuilder of(Settings settings) {
+    Setting stream = settings.take(StreamSetting.STREAM.optionName());
+    if (stream == null || stream.text().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no stream is named; set %s or %s"
+              .formatted(
+                  Settings.property(StreamSetting.STREAM.optionName()),
+                  Settings.variable(StreamSetting.STREAM.optionName())));
+    }
+    var builder = new KinesisStreamBuilder(stream.text());
+    Setting region = settings.take(StreamSetting.REGION.optionName());
+    if (region != null) {
+      builder.region(Region.of(region.text()));
+    }
+    Setting endpoint = settings.take(StreamSetting.ENDPOINT.optionName());
+    if (endpoint != null) {
+      builder.endpointOverride(uri(endpoint));
+    }
+    return builder;
+  }
+
+  private static URI uri(Setting setting) {
+    try {
+      return URI.create(setting.text());
+    } catch (IllegalArgumentException e) {
+      throw setting.refused(e);
+    }
   }
 
   /**

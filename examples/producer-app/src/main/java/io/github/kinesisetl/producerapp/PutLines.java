@@ -57,7 +57,7 @@ public final class PutLines {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         producer.put(Line.of(line), PutCallback.NONE);
       }
-      long left = producer.flush(options.closeTimeout());
+      long left = producer.flush(options.delivery().closeTimeout());
       System.out.println(producer.metrics().events() + ", left=" + left);
     }
   }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.delivery;
+
+import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.internal.durable.LogShare;
+import io.github.kinesisetl.producer.internal.encoding.Encoder;
+import io.github.kinesisetl.producer.internal.memory.HeldEntry;
+import io.github.kinesisetl.producer.spi.Entry;
+import java.util.Arrays;
+
+/**
+ * Those records of an aggregate that go to one lane, with the ids that they have. Filled and
+ * encoded by one thread.
+ */
+final class BatchPart {
+
+  private static final int INITIAL_RECORDS = 16;
+
+  private final Lane lane;
+  private final HashKey firstHash;
+  private final Encoder encoder;
+  private final RecordAggregator aggregator;
+  private final Callbacks callbacks = new Callbacks();
+  private int[] positions = new int[INITIAL_RECORDS];
+  private long eventBytes;
+
+  /** An empty part; its first record decides where it goes. */
+  BatchPart(Lane lane, HashKey firstHash, Encoder encoder) {
+    this.lane = lane;
+    this.firstHash = firstHash;
+    this.encoder = encoder;
+    aggregator = encoder.aggregator();
+  }
+
+  void add(EventRecord record, int position, PutCallback callback) {
+    if (callbacks.size() == positions.length) {
+      positions = Arrays.copyOf(positions, positions.length * 2);
+    }
+    positions[callbacks.size()] = position;
+    aggregator.add(record);
+    callbacks.add(callback);
+    eventBytes += record.sizeBytes();
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  HashKey firstHash() {
+    return firstHash;
+  }
+
+  int size() {
+    return callbacks.size();
+  }
+
+  long eventBytes() {
+    return eventBytes;
+  }
+
+  /** Makes the entry; the part takes no more records. */
+  QueuedBatch.Contents encode(LogShare share, long now) {
+    AggregateIds ids =
+        AggregateIds.kept(
+            share.producerEpoch(), share.aggregate(), Arrays.copyOf(positions, callbacks.size()));
+    Entry entry = encoder.encode(aggregator.complete(ids), firstHash);
+    encoder.giveBack(aggregator);
+    return contents(share, callbacks, entry, now);
+  }
+
+  /** What a batch holds whose entry is there from the start. */
+  static QueuedBatch.Contents contents(LogShare share, Callbacks callbacks, Entry entry, long now) {
+    long besideBytes = QueuedBatch.OVERHEAD_BYTES + callbacks.heldBytes();
+    return new QueuedBatch.Contents(share, callbacks, HeldEntry.of(entry, besideBytes, now));
+  }
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.delivery;
+
+import io.github.kinesisetl.producer.internal.Ticker;
+import io.github.kinesisetl.producer.internal.memory.SpillPlanner;
+import io.github.kinesisetl.producer.internal.memory.SpillSource;
+import io.github.kinesisetl.producer.internal.memory.SpillTask;
+import io.github.kinesisetl.producer.internal.memory.SpilledEntry;
+import io.github.kinesisetl.producer.spi.Entry;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is sent when: it gathers requests from the heads of the lanes, within the service's
+ * limits, each lane's rate and order, and each batch's backoff. Safe for use by many threads; holds
+ * its lock neither while sending nor while compressing.
+ */
+final class Dispatcher implements SpillSource<QueuedBatch> {
+
+  private final RequestPlanner planner;
+  private final Backoff backoff;
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition settled = lock.newCondition();
+  private final Condition spillWork = lock.newCondition();
+  private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by lock
+  private final Unsettled unsettled = new Unsettled(); // guarded by lock
+  private int requestsInFlight; // guarded by lock
+  private int flushing; // guarded by lock
+  private boolean stopped; // guarded by lock
+
+  Dispatcher(RequestPlanner planner, Backoff backoff, Ticker ticker) {
+    this.planner = planner;
+    this.backoff = backoff;
+    this.ticker = ticker;
+  }
+
+  /** Queues a batch that takes no more records; it goes once it is encoded. */
+  void enqueue(QueuedBatch batch) {
+    lock.lock();
+    try {
+      lanes.add(batch.lane());
+      batch.lane().waiting().addLast(batch);
+      unsettled.number(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells that a batch was encoded. */
+  void encoded() {
+    lock.lock();
+    try {
+      work.signal();
+      spillWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets new lanes wait for the retired ones that share keys with them. */
+  void hold(List<Lane> fresh, List<Lane> retired) {
+    lock.lock();
+    try {
+      for (Lane lane : fresh) {
+        for (Lane before : retired) {
+          if (ShardMap.overlap(lane, before)) {
+            lane.waitFor(before);
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells that a retired lane queues no batch any more. */
+  void end(Lane lane) {
+    lock.lock();
+    try {
+      lane.end();
+      work.signal();
+      spillWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until something can be sent, or has waited too long.
+   *
+   * @return the work, or null once the dispatcher is stopped
+   */
+  @Nullable Work take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!stopped) {
+        long now = ticker.nanoTime();
+        var next = new Work();
+        boolean isBusy = requestsInFlight > 0;
+        long waitNanos = flushing == 0 ? planner.nanosUntilWellFilled(lanes, isBusy, now) : 0;
+        if (waitNanos == 0) {
+          waitNanos = planner.gather(lanes, next, now);
+        }
+        if (!next.isEmpty()) {
+          requestsInFlight += next.request().isEmpty() ? 0 : 1;
+          work.signal(); // what did not fit is for another thread
+          spillWork.signal(); // what comes next may be on disk
+          return next;
+        }
+        if (waitNanos == Long.MAX_VALUE) {
+          work.await();
+        } else {
+          ticker.awaitUntil(lock, work, now + waitNanos);
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells that a request was answered, one way or the other. */
+  void answered() {
+    lock.lock();
+    try {
+      requestsInFlight--;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void accepted(QueuedBatch batch) {
+    lock.lock();
+    try {
+      batch.lane().rate().accepted();
+      answered(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A batch was stored on another shard than predicted; its parts go to their lanes once more. */
+  void misplaced(QueuedBatch batch, List<QueuedBatch> parts) {
+    lock.lock();
+    try {
+      batch.lane().misplaced().addAll(parts);
+      parts.forEach(unsettled::add);
+      lanes.add(batch.lane());
+      answered(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Puts what a closed shard's lane held in front of what its successors were filled with. A part
+   * of it may be there already, from a lane in between.
+   */
+  void handOver(Lane from, List<QueuedBatch> whole, List<QueuedBatch> parts) {
+    lock.lock();
+    try {
+      whole.forEach(unsettled::remove);
+      parts.forEach(unsettled::add);
+      Map<Lane, List<QueuedBatch>> byLane =
+          parts.stream().collect(Collectors.groupingBy(QueuedBatch::lane, Collectors.toList()));
+      byLane.forEach(Lane::takeOver);
+      lanes.addAll(byLane.keySet());
+      from.answered();
+      work.signalAll();
+      spillWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a batch's lane still waits for its answer. */
+  boolean isInFlight(QueuedBatch batch) {
+    lock.lock();
+    try {
+      return unsettled.contains(batch) && !batch.lane().waiting().contains(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a batch out of its lane that cannot be encoded. */
+  void remove(QueuedBatch batch) {
+    lock.lock();
+    try {
+      if (batch.lane().waiting().remove(batch)) {
+        batch.lane().sent();
+        answered(batch);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void gaveUp(QueuedBatch batch) {
+    lock.lock();
+    try {
+      answered(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a failed batch back to the head of its lane. */
+  void retry(QueuedBatch batch, boolean throttled) {
+    lock.lock();
+    try {
+      long now = ticker.nanoTime();
+      if (throttled) {
+        batch.lane().rate().throttled(now);
+      }
+      batch.retryAfter(now + backoff.nanosAfter(batch.attempts()));
+      batch.lane().waiting().addFirst(batch);
+      batch.lane().answered();
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for the outcome of all batches that are queued now, and of what they may be split into.
+   *
+   * @return the events whose outcome is still unknown when the time is over
+   */
+  long awaitUntil(long deadlineNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long last = unsettled.lastNumber();
+      flushing++;
+      work.signalAll();
+      try {
+        while (unsettled.isAnyUpTo(last) && deadlineNanos - ticker.nanoTime() > 0) {
+          ticker.awaitUntil(lock, settled, deadlineNanos);
+        }
+      } finally {
+        flushing--;
+      }
+      return unsettled.eventsUpTo(last);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable SpillTask<QueuedBatch> awaitSpillWork(BooleanSupplier isPressed)
+      throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!stopped) {
+        QueuedBatch needed = SpillPlanner.toLoad(lanes);
+        if (needed != null) {
+          return new SpillTask<>(needed, null);
+        }
+        QueuedBatch last = isPressed.getAsBoolean() ? SpillPlanner.toSpill(lanes) : null;
+        if (last != null) {
+          return new SpillTask<>(last, last.held().withhold());
+        }
+        spillWork.await();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long spilled(QueuedBatch batch, SpilledEntry place, Entry withheld) {
+    lock.lock();
+    try {
+      return batch.held().spilledTo(place, withheld);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void restored(QueuedBatch batch, Entry withheld) {
+    lock.lock();
+    try {
+      batch.held().restore(withheld);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void loaded(QueuedBatch batch, Entry entry) {
+    lock.lock();
+    try {
+      batch.held().loaded(entry);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets every sender thread end, and forgets what is left. */
+  List<QueuedBatch> stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      work.signalAll();
+      settled.signalAll();
+      spillWork.signalAll();
+      return unsettled.removeAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answered(QueuedBatch batch) {
+    batch.lane().answered();
+    unsettled.remove(batch);
+    work.signal();
+    settled.signalAll();
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.delivery;
+
+import io.github.kinesisetl.producer.internal.HotKeys;
+import io.github.kinesisetl.producer.internal.memory.SpillQueue;
+import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one shard: the batch that is being filled, and those that wait to be sent, in order.
+ * The open batch is guarded by the lane's lock, everything else by the dispatcher's.
+ */
+final class Lane implements SpillQueue<QueuedBatch> {
+
+  private final OpenShard shard;
+  private final int generation;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable OpenBatch open; // guarded by lock
+  private boolean retired; // guarded by lock
+  private final HotKeys.Sampling sampling = new HotKeys.Sampling(); // guarded by lock
+
+  private final Deque<QueuedBatch> waiting = new ArrayDeque<>();
+  private final ShardRate rate = new ShardRate();
+  private final List<Lane> predecessors = new ArrayList<>();
+  private final List<QueuedBatch> misplaced = new ArrayList<>();
+  private int inFlight;
+  private boolean ended;
+
+  /**
+   * A lane.
+   *
+   * @param generation how many reshards came before it; a key's lanes follow each other by it
+   */
+  Lane(OpenShard shard, int generation) {
+    this.shard = shard;
+    this.generation = generation;
+  }
+
+  OpenShard shard() {
+    return shard;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  @Nullable OpenBatch open() {
+    return open;
+  }
+
+  void open(@Nullable OpenBatch batch) {
+    open = batch;
+  }
+
+  HotKeys.Sampling sampling() {
+    return sampling;
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** The shard is closed: whatever comes next goes to its successors. */
+  void retire() {
+    retired = true;
+  }
+
+  @Override
+  public Deque<QueuedBatch> waiting() {
+    return waiting;
+  }
+
+  /**
+   * Takes batches of lanes that come before this one, each to its place in the order of filling.
+   */
+  void takeOver(List<QueuedBatch> parts) {
+    List<QueuedBatch> all = new ArrayList<>(waiting);
+    all.addAll(parts);
+    all.sort(QueuedBatch.IN_ORDER_OF_FILLING);
+    waiting.clear();
+    waiting.addAll(all);
+  }
+
+  ShardRate rate() {
+    return rate;
+  }
+
+  /** Remembers a lane whose records go first, since they may have the same keys. */
+  void waitFor(Lane predecessor) {
+    predecessors.add(predecessor);
+  }
+
+  /** Parts of an entry that was stored on another shard, to be sent before what waits. */
+  List<QueuedBatch> misplaced() {
+    return misplaced;
+  }
+
+  /** Something that must be sent before what waits here is still to come. */
+  boolean isHeldUp() {
+    predecessors.removeIf(Lane::isDrained);
+    boolean isAboutToEnd = !ended && !misplaced.isEmpty();
+    return isAboutToEnd || !predecessors.isEmpty();
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  void sent() {
+    inFlight++;
+  }
+
+  void answered() {
+    inFlight--;
+  }
+
+  /** No batch will be queued any more. */
+  void end() {
+    ended = true;
+  }
+
+  boolean hasNothing() {
+    return waiting.isEmpty() && misplaced.isEmpty() && inFlight == 0;
+  }
+
+  @Override
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /** Nothing is left here, and nothing can come from the lanes before this one. */
+  private boolean isDrained() {
+    return ended && hasNothing() && !isHeldUp();
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.delivery;
+
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.internal.durable.LogShare;
+import io.github.kinesisetl.producer.internal.memory.HeldEntry;
+import io.github.kinesisetl.producer.internal.memory.Spillable;
+import java.util.Comparator;
+
+/**
+ * The records of one entry that takes no more, from their place in a lane until their outcome is
+ * told. Its entry is made by a compression thread, or was there from the start; everything else
+ * belongs to the dispatcher, and while a request is under way to its sender thread.
+ */
+final class QueuedBatch implements Spillable {
+
+  /** What a batch itself costs: this object, its entry, its places in queues. */
+  static final int OVERHEAD_BYTES = 512;
+
+  /**
+   * The order in which batches were filled, as far as one key can be in both: first by the lane
+   * they were filled in, whoever has their parts now, then by number.
+   */
+  static final Comparator<QueuedBatch> IN_ORDER_OF_FILLING =
+      Comparator.<QueuedBatch>comparingInt(batch -> batch.origin.generation())
+          .thenComparingLong(QueuedBatch::number);
+
+  private final Lane lane;
+  private final HashKey firstHash;
+  private final Origin origin;
+  private final Contents contents;
+  private long number;
+  private int attempts;
+  private long notBeforeNanos;
+  private boolean repeat;
+
+  QueuedBatch(Lane lane, HashKey firstHash, Origin origin, Contents contents) {
+    this.lane = lane;
+    this.firstHash = firstHash;
+    this.origin = origin;
+    this.contents = contents;
+    notBeforeNanos = origin.firstPutNanos();
+  }
+
+  /**
+   * Where the events of a batch come from; the parts of a batch share its origin.
+   *
+   * @param generation of the lane in which they were filled
+   * @param firstPutNanos when the first was put
+   * @param lastPutNanos when the last was put, or a little later
+   * @param isFull whether no further record fitted, so that more batches are likely to follow soon
+   */
+  record Origin(int generation, long firstPutNanos, long lastPutNanos, boolean isFull) {
+
+    /** The origin of events that were all put at once. */
+    static Origin at(long now, int generation) {
+      return new Origin(generation, now, now, false);
+    }
+  }
+
+  /**
+   * What a batch consists of.
+   *
+   * @param share of the log
+   * @param callbacks who waits
+   * @param held the entry
+   */
+  record Contents(LogShare share, Callbacks callbacks, HeldEntry held) {}
+
+  /** A part of this batch, in the lane where its records go now: as old, as often tried. */
+  QueuedBatch part(Lane to, HashKey partsFirstHash, Contents partsContents) {
+    var part = new QueuedBatch(to, partsFirstHash, origin, partsContents);
+    part.attempts = attempts;
+    part.number = number;
+    part.repeat = repeat;
+    return part;
+  }
+
+  /** Says that the events are accepted already, and are only stored where they belong. */
+  void markRepeat() {
+    repeat = true;
+  }
+
+  /** Counts one more attempt. */
+  int nextAttempt() {
+    return ++attempts;
+  }
+
+  void retryAfter(long nanos) {
+    notBeforeNanos = nanos;
+  }
+
+  void number(long given) {
+    number = given;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  HashKey firstHash() {
+    return firstHash;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  LogShare share() {
+    return contents.share;
+  }
+
+  Callbacks callbacks() {
+    return contents.callbacks;
+  }
+
+  @Override
+  public HeldEntry held() {
+    return contents.held;
+  }
+
+  PutCallback callback(int index) {
+    return contents.callbacks.of(index);
+  }
+
+  int size() {
+    return contents.callbacks.size();
+  }
+
+  /** How many of the records have an outcome that is still to be told. */
+  int events() {
+    return repeat ? 0 : size();
+  }
+
+  /** Counts batches in the order in which they were filled; a part has the number of its whole. */
+  long number() {
+    return number;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  long notBeforeNanos() {
+    return notBeforeNanos;
+  }
+}

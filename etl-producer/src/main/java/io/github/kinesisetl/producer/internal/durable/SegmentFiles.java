@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.durable;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a directory that segments are made of. They are used again rather than deleted: the
+ * platform gives the disk space of a mapped file back only when the garbage collector finds the
+ * mapping. Guarded by the spool.
+ */
+final class SegmentFiles {
+
+  private static final String SUFFIX = ".segment";
+
+  private final Path directory;
+  private final int segmentBytes;
+  private final boolean durable;
+  private final Deque<Segment> free = new ArrayDeque<>();
+  private int files;
+
+  SegmentFiles(Path directory, int segmentBytes, boolean durable) {
+    this.directory = directory;
+    this.segmentBytes = segmentBytes;
+    this.durable = durable;
+  }
+
+  /** Opens what an earlier process left: the segments that hold a log; the others become free. */
+  List<Segment> open() throws IOException {
+    List<Path> paths;
+    try (Stream<Path> list = Files.list(directory)) {
+      paths = list.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+    List<Segment> found = new ArrayList<>();
+    for (Path path : paths) {
+      files = Math.max(files, numberOf(path) + 1);
+      Segment segment = Segment.open(path);
+      if (segment.readHeader()) {
+        found.add(segment);
+      } else {
+        release(segment);
+      }
+    }
+    return found;
+  }
+
+  /** A file to begin a segment in. */
+  Segment take() throws IOException {
+    return free.isEmpty() ? create() : free.removeFirst();
+  }
+
+  /** Makes a file for later, so that taking it cannot fail. */
+  void prepare() throws IOException {
+    free.addLast(create());
+  }
+
+  /** Takes back a file; one of another size than those of today is deleted. */
+  void release(Segment segment) throws IOException {
+    segment.discard();
+    if (segment.capacityBytes() == segmentBytes) {
+      free.addLast(segment);
+    } else {
+      segment.delete();
+    }
+  }
+
+  int freeCount() {
+    return free.size();
+  }
+
+  int segmentBytes() {
+    return segmentBytes;
+  }
+
+  void deleteFree() throws IOException {
+    for (Segment segment : free) {
+      segment.delete();
+    }
+    free.clear();
+  }
+
+  private Segment create() throws IOException {
+    Path file = directory.resolve("%08d%s".formatted(files++, SUFFIX));
+    Segment segment = Segment.create(file, segmentBytes, durable);
+    if (durable) {
+      try (FileChannel entries = FileChannel.open(directory)) {
+        entries.force(true); // the file's name must survive, too
+      }
+    }
+    return segment;
+  }
+
+  private static int numberOf(Path path) {
+    String name = path.getFileName().toString();
+    try {
+      return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+    } catch (NumberFormatException e) {
+      return 0; // not ours; it is in nobody's way
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.durable;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The segments of a log, the oldest first: written at its end, and freed at its head only. Guarded
+ * by the spool.
+ */
+final class SegmentQueue {
+
+  private final SegmentFiles files;
+  private final Deque<Segment> segments;
+  private final long producerEpoch;
+  private long nextSequence;
+
+  /** The segments that earlier processes left, in order. */
+  SegmentQueue(SegmentFiles files, List<Segment> found, long producerEpoch) {
+    this.files = files;
+    this.producerEpoch = producerEpoch;
+    segments = new ArrayDeque<>(found);
+    nextSequence = segments.isEmpty() ? 0 : segments.getLast().sequence() + 1;
+  }
+
+  /** The segment that is written to. */
+  Segment last() {
+    return segments.getLast();
+  }
+
+  /** Goes on with another segment. */
+  void begin() throws IOException {
+    Segment next = files.take();
+    next.begin(nextSequence++, producerEpoch);
+    segments.addLast(next);
+  }
+
+  /** Makes files for so many segments more; false if the disk may not hold them. */
+  boolean prepare(int more, long maxBytes) throws IOException {
+    while (files.freeCount() < more) {
+      long count = segments.size() + files.freeCount() + 1L;
+      if (count * files.segmentBytes() > maxBytes) {
+        return false;
+      }
+      files.prepare();
+    }
+    return true;
+  }
+
+  /** Frees what is settled at the head; false if nothing is. */
+  boolean freeHead() throws IOException {
+    boolean freed = false;
+    while (segments.size() > 1 && segments.getFirst().isSettled()) {
+      files.release(segments.removeFirst());
+      freed = true;
+    }
+    return freed;
+  }
+
+  int segmentBytes() {
+    return files.segmentBytes();
+  }
+
+  /** Bytes of all files. */
+  long diskBytes() {
+    long inUse = segments.stream().mapToLong(Segment::capacityBytes).sum();
+    return inUse + (long) files.freeCount() * files.segmentBytes();
+  }
+
+  /** Deletes the files that hold nothing, or all of them. */
+  void close(boolean isAllSettled) throws IOException {
+    if (isAllSettled) {
+      for (Segment segment : segments) {
+        segment.delete();
+      }
+    }
+    files.deleteFree();
+  }
+}

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.durable;
+
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
+import io.github.kinesisetl.producer.internal.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log on local disk of the events that a producer took and did not settle yet, so that they
+ * outlive its process. Events are appended as they are put, under the id that they keep; when a
+ * process ends without having settled all, the next one finds the rest. Safe for use by many
+ * threads.
+ *
+ * <p>The log is a queue of mapped files. Files are freed from its head only, once all their events
+ * are settled, so that what says that an event is settled never goes before the event; freed files
+ * are used again.
+ */
+public final class Spool implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Spool.class);
+
+  private static final int MIN_SEGMENT_BYTES = 4 << 20;
+
+  private final Path directory;
+  private final DirectoryLock directoryLock;
+  private final SpoolOptions options;
+  private final Ticker ticker;
+  private final SegmentScan found; // when the log was opened
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final SegmentQueue segments; // guarded by lock, as is all below
+  private final Map<SegmentScan.Key, Pending> pending = new HashMap<>();
+  private final GroupSync sync = new GroupSync();
+  private long reservedBytes;
+  private boolean closed;
+
+  private Spool(Path directory, DirectoryLock directoryLock, SpoolOptions options, Ticker ticker)
+      throws IOException {
+    this.directory = directory;
+    this.directoryLock = directoryLock;
+    this.options = options;
+    this.ticker = ticker;
+    int leastBytes = Segment.HEADER_BYTES + options.maxFrameBytes() + (64 << 10);
+    var files =
+        new SegmentFiles(directory, Math.max(MIN_SEGMENT_BYTES, leastBytes), options.fsync());
+    found = new SegmentScan(files.open());
+    segments = new SegmentQueue(files, found.segments(), options.producerEpoch());
+    found.unsettled().forEach(this::expect);
+    lock.lock();
+    try {
+      segments.begin();
+      freeHead();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Opens a log, and finds what an earlier process left in it.
+   *
+   * @param directory where its files are; made if missing, and for one producer at a time
+   * @param options sizes, and whether to write through
+   * @param ticker the time that waits go by
+   * @return the log
+   * @throws UncheckedIOException if another producer uses the directory, or it cannot be read or
+   *     written
+   */
+  public static Spool open(Path directory, SpoolOptions options, Ticker ticker) {
+    try {
+      Files.createDirectories(directory);
+      DirectoryLock lock = DirectoryLock.acquire(directory);
+      try {
+        return new Spool(directory, lock, options, ticker);
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the spool: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What an earlier process did not settle, in the order in which it was put.
+   *
+   * @return the aggregates; settle each as one's own
+   */
+  public List<RecoveredAggregate> recovered() {
+    return found.unsettled();
+  }
+
+  /**
+   * How much of the log was torn when it was opened, and so skipped: an event whose {@code put} had
+   * not returned when its process was killed; after a power failure without {@code fsync} more.
+   *
+   * @return bytes
+   */
+  public long tornBytes() {
+    return found.tornBytes();
+  }
+
+  /**
+   * Takes room for an event, before any other lock. Each reservation is followed by one {@link
+   * #append} or {@link #cancel}.
+   *
+   * @param key the event's key
+   * @param data the event
+   * @param maxWaitNanos longest wait for room
+   * @return false if there was no room in time, or the thread was interrupted, which it stays
+   * @throws UncheckedIOException if the disk is full or broken
+   */
+  public boolean reserve(KeyBuffer key, RecordBuffer data, long maxWaitNanos) {
+    int bytes = frameBytes(key, data);
+    lock.lock();
+    try {
+      long deadlineNanos = 0;
+      for (boolean isFirst = true; !makeRoom(bytes); isFirst = false) {
+        long now = ticker.nanoTime();
+        deadlineNanos = isFirst ? now + maxWaitNanos : deadlineNanos;
+        if (deadlineNanos - now <= 0 || closed) {
+          return false;
+        }
+        ticker.awaitUntil(lock, room, deadlineNanos);
+      }
+      reservedBytes += bytes;
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives a reservation back.
+   *
+   * @param key the key of the event that is not appended after all
+   * @param data the event
+   */
+  public void cancel(KeyBuffer key, RecordBuffer data) {
+    lock.lock();
+    try {
+      reservedBytes -= frameBytes(key, data);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes an event for which room is reserved. Events of one aggregate are written in the order of
+   * their positions.
+   *
+   * @param aggregate the aggregate's number
+   * @param position the event's position in it
+   * @param key the event's key
+   * @param data the event
+   * @return a mark for {@link #sync}
+   */
+  public long append(long aggregate, int position, KeyBuffer key, RecordBuffer data) {
+    int bytes = frameBytes(key, data);
+    lock.lock();
+    try {
+      reservedBytes -= bytes;
+      Segment segment = segmentFor(bytes);
+      int from = segment.endAt();
+      segment.appendEvent(aggregate, position, key, data);
+      pendingOf(options.producerEpoch(), aggregate).add(segment);
+      return written(segment, from);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot extend the spool " + directory, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until what was written up to a mark is on the disk, if the options ask for it. Threads
+   * that wait at the same time share one write.
+   *
+   * @param mark what {@link #append} returned
+   */
+  public void sync(long mark) {
+    if (options.fsync()) {
+      sync.await(mark);
+    }
+  }
+
+  /**
+   * Says that some of an aggregate's events are settled. Once all are, the log forgets them.
+   *
+   * @param producerEpoch whose aggregate
+   * @param aggregate its number
+   * @param events how many events, 0 or more
+   */
+  public void settled(long producerEpoch, long aggregate, int events) {
+    var key = new SegmentScan.Key(producerEpoch, aggregate);
+    lock.lock();
+    try {
+      Pending left = pending.get(key);
+      if (left == null || !left.remove(events)) {
+        return;
+      }
+      pending.remove(key);
+      if (!closed) {
+        left.places.forEach(Segment::removeUnsettled);
+        Segment segment = segmentFor(Segment.settledFrameBytes());
+        int from = segment.endAt();
+        segment.appendSettled(producerEpoch, aggregate);
+        written(segment, from);
+        freeHead();
+      }
+    } catch (IOException e) {
+      log.warn("cannot note in the spool that events are settled; they may be sent again", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How many bytes of disk the log takes.
+   *
+   * @return bytes of all its files
+   */
+  public long diskBytes() {
+    lock.lock();
+    try {
+      return segments.diskBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops. What is not settled stays for the next process; if all is, no segment stays. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      room.signalAll();
+      freeHead();
+      segments.close(pending.isEmpty());
+      directoryLock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the spool " + directory, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int frameBytes(KeyBuffer key, RecordBuffer data) {
+    return Segment.eventFrameBytes(key.sizeBytes(), data.sizeBytes());
+  }
+
+  /** Whether what is reserved and these bytes fit; makes a file for them if that is allowed. */
+  private boolean makeRoom(int bytes) {
+    long needed = reservedBytes + bytes;
+    Segment current = segments.last();
+    if (needed <= current.capacityBytes() - current.endAt()) {
+      return true;
+    }
+    try {
+      return segments.prepare((int) (needed / usableBytes()) + 1, options.maxBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot extend the spool " + directory, e);
+    }
+  }
+
+  /** Of a segment, when the rest at its end is too short for the longest frame. */
+  private int usableBytes() {
+    return segments.segmentBytes() - Segment.HEADER_BYTES - options.maxFrameBytes();
+  }
+
+  private Segment segmentFor(int bytes) throws IOException {
+    if (!segments.last().hasRoomFor(bytes)) {
+      segments.begin();
+    }
+    return segments.last();
+  }
+
+  private long written(Segment segment, int from) {
+    return options.fsync() ? sync.written(segment, from) : 0;
+  }
+
+  private void freeHead() throws IOException {
+    if (segments.freeHead()) {
+      room.signalAll();
+    }
+  }
+
+  private void expect(RecoveredAggregate aggregate) {
+    Pending events = pendingOf(aggregate.producerEpoch(), aggregate.number());
+    events.count = aggregate.size();
+    for (Segment segment : aggregate.segments()) {
+      events.addSegment(segment);
+    }
+  }
+
+  private Pending pendingOf(long producerEpoch, long aggregate) {
+    return pending.computeIfAbsent(
+        new SegmentScan.Key(producerEpoch, aggregate), unused -> new Pending());
+  }
+
+  /** An aggregate that is not settled: how many events, and where they are. */
+  private static final class Pending {
+    private final List<Segment> places = new ArrayList<>(1);
+    private int count;
+
+    void add(Segment segment) {
+      count++;
+      if (places.isEmpty() || places.get(places.size() - 1) != segment) {
+        addSegment(segment);
+      }
+    }
+
+    void addSegment(Segment segment) {
+      places.add(segment);
+      segment.addUnsettled();
+    }
+
+    /** Whether nothing is left. */
+    boolean remove(int events) {
+      count -= events;
+      return count <= 0;
+    }
+  }
+}

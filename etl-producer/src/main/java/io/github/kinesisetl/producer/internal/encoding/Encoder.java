@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.encoding;
+
+import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameLimits;
+import io.github.kinesisetl.core.encrypt.FrameCipher;
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.Encoding;
+import io.github.kinesisetl.producer.OutputMode;
+import io.github.kinesisetl.producer.internal.memory.AggregatorPool;
+import io.github.kinesisetl.producer.internal.memory.FramePool;
+import io.github.kinesisetl.producer.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** Makes entries of aggregates: frame, encrypted frame. Safe for use by many threads. */
+public final class Encoder implements AutoCloseable {
+
+  /** The partition key of an entry that is routed by its explicit hash key, as KPL writes it. */
+  private static final String ROUTED_KEY = "a";
+
+  private static final int INITIAL_BYTES = 8 << 10;
+
+  private final AggregatorPool aggregators;
+  private final FramePool frames;
+  private final ThreadLocal<RecordBuffer> scratch =
+      ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
+  private final boolean compresses;
+  private final boolean routes;
+  private final Compressor compressor;
+  private final @Nullable FrameCipher cipher;
+
+  /**
+   * An encoder.
+   *
+   * @param encoding what is written
+   * @param cipher what encrypts entries; null for nothing
+   * @param routes whether an entry says where it goes
+   * @param frames where arrays for entries come from
+   * @param maxIdleAggregators most aggregators that lie idle
+   */
+  public Encoder(
+      Encoding encoding,
+      @Nullable FrameCipher cipher,
+      boolean routes,
+      FramePool frames,
+      int maxIdleAggregators) {
+    this.compresses = encoding.mode() == OutputMode.DENSE;
+    this.routes = routes;
+    this.frames = frames;
+    this.aggregators = new AggregatorPool(maxIdleAggregators);
+    this.compressor = Compressor.zstd(encoding.compression().compressionLevel());
+    this.cipher = cipher;
+  }
+
+  /** {@return an empty aggregator; give it back} */
+  public RecordAggregator aggregator() {
+    return aggregators.take();
+  }
+
+  /**
+   * Takes back an aggregator.
+   *
+   * @param aggregator the aggregator, whatever is in it
+   */
+  public void giveBack(RecordAggregator aggregator) {
+    aggregators.give(aggregator);
+  }
+
+  /**
+   * Makes the entry of an aggregate.
+   *
+   * @param aggregate the aggregate, complete with its ids
+   * @param firstHash the hash of its first record, by which it is routed
+   * @return the entry, over an array of the pool unless it is encrypted
+   */
+  public Entry encode(RecordBuffer aggregate, HashKey firstHash) {
+    RecordBuffer sent = compresses ? framed(aggregate) : aggregate;
+    if (cipher != null) {
+      byte[] sealed = cipher.encrypt(sent.array(), 0, sent.sizeBytes());
+      return new Entry(ROUTED_KEY, routes ? firstHash : null, sealed);
+    }
+    byte[] array = frames.take(sent.sizeBytes());
+    System.arraycopy(sent.array(), 0, array, 0, sent.sizeBytes());
+    return new Entry(ROUTED_KEY, routes ? firstHash : null, array, sent.sizeBytes());
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
+  }
+
+  /** The aggregate in a frame, unless that is larger, or denser than readers take by default. */
+  private RecordBuffer framed(RecordBuffer aggregate) {
+    RecordBuffer frame = scratch.get();
+    frame.clear();
+    compressor.compress(aggregate.array(), 0, aggregate.sizeBytes(), frame);
+    boolean readable = aggregate.sizeBytes() <= FrameLimits.DEFAULT.maxBytesFrom(frame.sizeBytes());
+    boolean smaller = frame.sizeBytes() < aggregate.sizeBytes();
+    return smaller && readable ? frame : aggregate;
+  }
+}

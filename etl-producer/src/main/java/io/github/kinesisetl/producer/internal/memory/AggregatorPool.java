@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.memory;
+
+import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Aggregators, used again, so that an event costs no garbage. Safe for use by many threads. */
+public final class AggregatorPool {
+
+  private static final int INITIAL_BYTES = 8 << 10;
+
+  private final Deque<RecordAggregator> idle = new ArrayDeque<>(); // guarded by itself
+  private final int maxIdle;
+
+  /**
+   * An empty pool.
+   *
+   * @param maxIdle most aggregators that lie idle
+   */
+  public AggregatorPool(int maxIdle) {
+    this.maxIdle = maxIdle;
+  }
+
+  /**
+   * An empty aggregator.
+   *
+   * @return the one used last, whose bytes are near, or a new one
+   */
+  public RecordAggregator take() {
+    synchronized (idle) {
+      RecordAggregator pooled = idle.pollLast();
+      return pooled == null ? new RecordAggregator(INITIAL_BYTES) : pooled;
+    }
+  }
+
+  /**
+   * Takes back an aggregator.
+   *
+   * @param aggregator the aggregator, whatever is in it
+   */
+  public void give(RecordAggregator aggregator) {
+    aggregator.clear();
+    synchronized (idle) {
+      if (idle.size() < maxIdle) {
+        idle.addLast(aggregator);
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.kinesisetl.producer.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.producer.Delivery;
+import io.github.kinesisetl.producer.internal.TestTicker;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+
+  private final Dispatcher dispatcher =
+      new Dispatcher(
+          new RequestPlanner(Delivery.DEFAULT, Reshards.REPEAT_MISPLACED, 1 << 20),
+          new Backoff(Duration.ofMillis(50)),
+          new TestTicker());
+  private final Lane first = Batches.lane("first", 0);
+  private final Lane second = Batches.lane("second", 1);
+  private final Lane third = Batches.lane("third", 2);
+
+  /**
+   * Found by the soak: the stream was resharded while a lane was taken apart, so that its older
+   * batches took the way over the lane in between, together with what that one was filled with.
+   */
+  @Test
+  void handOver_partlyThroughALaneInBetween_keepsTheOrderOfFilling() {
+    QueuedBatch older = filled(first);
+    QueuedBatch newer = filled(first);
+    QueuedBatch between = filled(second);
+    QueuedBatch newest = filled(third);
+
+    dispatcher.handOver(first, List.of(newer), List.of(part(newer, third)));
+    dispatcher.handOver(
+        second, List.of(older, between), List.of(part(older, third), part(between, third)));
+
+    assertThat(third.waiting())
+        .extracting(QueuedBatch::number)
+        .containsExactly(older.number(), newer.number(), between.number(), newest.number());
+  }
+
+  /** A batch that a put thread left open is numbered when its lane is retired: late. */
+  @Test
+  void handOver_batchNumberedAfterItsSuccessors_goesBeforeThem() {
+    QueuedBatch ofSuccessor = filled(second);
+    QueuedBatch late = filled(first);
+    dispatcher.handOver(first, List.of(late), List.of(part(late, second)));
+    assertThat(second.waiting())
+        .extracting(QueuedBatch::number)
+        .containsExactly(late.number(), ofSuccessor.number());
+  }
+
+  private QueuedBatch filled(Lane lane) {
+    QueuedBatch batch = Batches.of(lane);
+    dispatcher.enqueue(batch);
+    return batch;
+  }
+
+  private static QueuedBatch part(QueuedBatch whole, Lane lane) {
+    return whole.part(lane, HashKey.MIN, Batches.contents());
+  }
+}
