@@ -39,7 +39,7 @@ class MetricsTest {
 
   @Nested
   class EmbeddedFormat extends EtlMetricsContract {
-    private final StringBuffer out = new StringBuffer();
+    private final StringBuilder out = new StringBuilder();
     private final EmfMetrics metrics =
         EmfMetrics.builder("test").writeTo(out, InstantSource.system());
 
