@@ -2,8 +2,8 @@
 package io.github.kinesisetl.benchmarks;
 
 import io.github.kinesisetl.benchmarks.race.producer.EventPool;
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.codec.ReadResult;
 import io.github.kinesisetl.core.codec.ReaderLimits;
 import io.github.kinesisetl.core.codec.RecordReader;

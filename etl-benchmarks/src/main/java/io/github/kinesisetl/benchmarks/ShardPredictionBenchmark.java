@@ -3,8 +3,8 @@ package io.github.kinesisetl.benchmarks;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
-import io.github.kinesisetl.core.record.HashRangeIndex;
-import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.internal.HashRangeIndex;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -3,8 +3,8 @@ package io.github.kinesisetl.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.benchmarks.race.producer.EventPool;
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.record.EventRecord;

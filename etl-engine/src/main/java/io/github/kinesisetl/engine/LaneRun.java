@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
@@ -10,6 +9,7 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Rejected;
 import io.github.kinesisetl.core.pipeline.Processor;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.engine.entry.Place;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
 import java.util.HashSet;

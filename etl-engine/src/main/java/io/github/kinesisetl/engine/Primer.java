@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
 import io.github.kinesisetl.engine.entry.RecordDecoder;

@@ -3,8 +3,8 @@ package io.github.kinesisetl.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordPosition;

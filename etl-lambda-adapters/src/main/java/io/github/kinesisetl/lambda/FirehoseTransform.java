@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda;
 
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;

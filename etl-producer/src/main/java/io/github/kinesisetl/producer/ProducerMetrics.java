@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.core.metrics.TopKeys.HotKey;
+import io.github.kinesisetl.core.metrics.HotKey;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
+import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.codec.ReadResult;
 import io.github.kinesisetl.core.codec.ReaderLimits;
 import io.github.kinesisetl.core.codec.RecordReader;

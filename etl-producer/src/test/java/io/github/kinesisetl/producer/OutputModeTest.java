@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
+import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.github.kinesisetl.core.metrics.TopKeys.HotKey;
+import io.github.kinesisetl.core.metrics.HotKey;
 import io.github.kinesisetl.producer.internal.TestTicker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

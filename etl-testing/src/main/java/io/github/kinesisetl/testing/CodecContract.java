@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import java.util.ArrayList;

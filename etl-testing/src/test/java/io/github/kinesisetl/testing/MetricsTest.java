@@ -9,7 +9,6 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MemoryMetrics;
 import io.github.kinesisetl.producer.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.junit.jupiter.api.Nested;
@@ -40,7 +39,7 @@ class MetricsTest {
 
   @Nested
   class EmbeddedFormat extends EtlMetricsContract {
-    private final StringWriter out = new StringWriter();
+    private final StringBuilder out = new StringBuilder();
     private final EmfMetrics metrics =
         EmfMetrics.builder("test").writeTo(out, InstantSource.system());
 

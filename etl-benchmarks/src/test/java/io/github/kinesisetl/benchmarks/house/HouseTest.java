@@ -35,10 +35,6 @@ class HouseTest {
       Map.of(
           "io.github.kinesisetl.producer.spi.ShardDirectory",
           "RecordSenderContract asks it beside the sender that it belongs to",
-          "io.github.kinesisetl.core.codec.RecordVisitor",
-          "a callback of RecordWalk within this project; EntryWalk's is what users implement",
-          "io.github.kinesisetl.core.codec.StoredEntry",
-          "a view for RecordWalk within this project; EntryBatchContract holds what is behind it",
           "io.github.kinesisetl.local.service.Service",
           "each of the services has a contract of its own, which a server of others' passes too");
 

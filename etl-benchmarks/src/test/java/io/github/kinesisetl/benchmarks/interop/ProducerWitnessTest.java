@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kinesisetl.benchmarks.race.producer.Encoded;
 import io.github.kinesisetl.benchmarks.race.producer.EventPool;
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
+import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.local.KinesisLocal;

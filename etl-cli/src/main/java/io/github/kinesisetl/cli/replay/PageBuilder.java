@@ -3,9 +3,9 @@ package io.github.kinesisetl.cli.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventRecord;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.aggregate;
 
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIdsWriter;
+import io.github.kinesisetl.core.aggregate.internal.KplFormat;
+import io.github.kinesisetl.core.aggregate.internal.Varint;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is written once, just before the first record that has it, and a record's data before
  * the index of its key: protobuf lets fields of different numbers stand in any order, and so zstd
  * finds longer matches (2 to 5 % fewer bytes, measured on the race's data).
+ *
+ * @since 0.1.0
  */
 public final class RecordAggregator {
 
@@ -160,7 +166,7 @@ public final class RecordAggregator {
   /** Forgets all records and starts the next aggregate. */
   public void clear() {
     buffer.clear();
-    buffer.write(KplFormat.MAGIC);
+    KplFormat.writeMagic(buffer);
     keys.clear();
     hashKeys.clear();
     recordCount = 0;
@@ -176,7 +182,7 @@ public final class RecordAggregator {
   private void appendDigest() {
     byte[] array = buffer.reserve(KplFormat.MD5_BYTES);
     int messageEnd = buffer.sizeBytes();
-    md5.update(array, KplFormat.MAGIC.length, messageEnd - KplFormat.MAGIC.length);
+    md5.update(array, KplFormat.MAGIC_BYTES, messageEnd - KplFormat.MAGIC_BYTES);
     try {
       md5.digest(array, messageEnd, KplFormat.MD5_BYTES);
     } catch (DigestException e) {

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param uri where: {@code s3://bucket/key}, say
  * @param sizeBytes how large what lies there is
  * @param sha256 its digest, 64 hexadecimal digits
+ * @since 0.1.0
  */
 public record ClaimCheck(String uri, int sizeBytes, String sha256) {
 

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.claim;
 
 import io.github.kinesisetl.core.record.MalformedFrameException;
 
-/** Object storage for large events. Implementations are safe for use by many threads and block. */
+/**
+ * Object storage for large events. Implementations are safe for use by many threads and block.
+ *
+ * @since 0.1.0
+ */
 public interface ClaimStore {
 
   /**

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.claim;
 
 import org.jspecify.annotations.Nullable;
 
-/** Object storage did not answer, or denied access: trying again later may help. */
+/**
+ * Object storage did not answer, or denied access: trying again later may help.
+ *
+ * @since 0.1.0
+ */
 public final class ClaimStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.codec;
 
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 
@@ -8,6 +9,7 @@ import io.github.kinesisetl.core.record.RecordBuffer;
  * Turns events into bytes and back. Implementations are safe for use by many threads.
  *
  * @param <T> the type of event
+ * @since 0.1.0
  */
 public interface Codec<T> {
 

@@ -14,7 +14,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.kinesisetl.core.codec.DecodeException.Stage;
+import io.github.kinesisetl.core.json.JsonCursor;
+import io.github.kinesisetl.core.record.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException.Stage;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.schema.RecordSchema;
@@ -32,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  * that the type doesn't know are ignored, so that writers can be ahead of readers.
  *
  * @param <T> the type of event
+ * @since 0.1.0
  */
 public final class JsonCodec<T> implements Codec<T> {
 
   /** Deepest nesting of objects and arrays that is decoded. */
-  public static final int MAX_NESTING = 100;
+  public static final int MAX_NESTING = JsonCursor.MAX_NESTING;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(

@@ -4,7 +4,11 @@ package io.github.kinesisetl.core.codec;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 
-/** What the reader found at one place of an entry. Immutable. */
+/**
+ * What the reader found at one place of an entry. Immutable.
+ *
+ * @since 0.1.0
+ */
 public sealed interface ReadResult {
 
   /**

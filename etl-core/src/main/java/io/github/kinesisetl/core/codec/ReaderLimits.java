@@ -9,6 +9,7 @@ import io.github.kinesisetl.core.compress.FrameLimits;
  * @param maxDepth deepest nesting of frames and aggregates, 1 to 16
  * @param maxRecords most records, at least 1
  * @param frames bounds on the bytes that come out of all its frames together, and on their ratio
+ * @since 0.1.0
  */
 public record ReaderLimits(int maxDepth, int maxRecords, FrameLimits frames) {
 

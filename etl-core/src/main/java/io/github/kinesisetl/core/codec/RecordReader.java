@@ -7,6 +7,11 @@ import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.ReadResult.Malformed;
 import io.github.kinesisetl.core.codec.ReadResult.Opened;
+import io.github.kinesisetl.core.codec.internal.ReaderResources;
+import io.github.kinesisetl.core.codec.internal.RecordView;
+import io.github.kinesisetl.core.codec.internal.RecordVisitor;
+import io.github.kinesisetl.core.codec.internal.RecordWalk;
+import io.github.kinesisetl.core.codec.internal.StoredEntry;
 import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.ZstdDictionary;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
@@ -23,19 +28,20 @@ import org.jspecify.annotations.Nullable;
  * (docs/wire-format.md).
  *
  * <p>Safe for use by many threads. Close it to free native memory.
+ *
+ * @since 0.1.0
  */
 public final class RecordReader implements AutoCloseable {
 
-  private final ReaderLimits limits;
-  private final Decompressor decompressor;
-  private final @Nullable Decryptor decryptor;
-  private final @Nullable ClaimStore claims;
+  private final ReaderResources resources;
 
   private RecordReader(Builder builder) {
-    limits = builder.limits;
-    decompressor = Decompressor.withDictionaries(builder.dictionaries);
-    decryptor = builder.decryptor;
-    claims = builder.claims;
+    resources =
+        new ReaderResources(
+            builder.limits,
+            Decompressor.withDictionaries(builder.dictionaries),
+            builder.decryptor,
+            builder.claims);
   }
 
   /**
@@ -69,7 +75,7 @@ public final class RecordReader implements AutoCloseable {
    */
   public List<ReadResult> read(EventRecord entry) {
     var results = new Results(entry);
-    boolean unused = new RecordWalk(this, false).visit(results, results);
+    boolean unused = new RecordWalk(resources, false).visit(results, results);
     return results.results;
   }
 
@@ -80,31 +86,14 @@ public final class RecordReader implements AutoCloseable {
    * @return a walk of its own
    */
   public RecordWalk walk() {
-    return new RecordWalk(this, true);
+    return new RecordWalk(resources, true);
   }
 
   @Override
   public void close() {
-    decompressor.close();
+    resources.decompressor().close();
   }
 
-  ReaderLimits limits() {
-    return limits;
-  }
-
-  Decompressor decompressor() {
-    return decompressor;
-  }
-
-  @Nullable Decryptor decryptor() {
-    return decryptor;
-  }
-
-  @Nullable ClaimStore claims() {
-    return claims;
-  }
-
-  /** Keeps what it is shown of an entry. */
   private static final class Results implements RecordVisitor, StoredEntry {
     private final EventRecord entry;
     private final List<ReadResult> results = new ArrayList<>(1);

@@ -8,6 +8,8 @@ import io.github.kinesisetl.core.record.RecordBuffer;
  *
  * <p>Safe for use by many threads; contexts are kept and used again, one for each thread that
  * compresses at the same time. Close it to free their native memory; afterwards it refuses to work.
+ *
+ * @since 0.1.0
  */
 public sealed interface Compressor extends AutoCloseable permits GzipCompressor, ZstdCompressor {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.compress;
 
+import io.github.kinesisetl.core.compress.internal.FrameBuffer;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Opens gzip and zstd frames within hard bounds.
  *
  * <p>Safe for use by many threads; native contexts are kept and used again. Close it to free them.
+ *
+ * @since 0.1.0
  */
 public final class Decompressor implements AutoCloseable {
 

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.compress;
 
 import java.util.Optional;
 
-/** The compressed forms that a reader knows by their first bytes. */
+/**
+ * The compressed forms that a reader knows by their first bytes.
+ *
+ * @since 0.1.0
+ */
 public enum FrameFormat {
   /** RFC 1952; what the deployment guide's {@code compress_data} wrote. */
   GZIP("\u001f\u008b"),

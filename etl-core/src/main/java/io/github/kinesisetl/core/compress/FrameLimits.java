@@ -8,6 +8,7 @@ package io.github.kinesisetl.core.compress;
  * @param maxBytes most bytes out of one frame, 1 to {@value #MAX_BYTES}
  * @param maxRatio most bytes out for a byte in, at least 1; applies above {@value
  *     #RATIO_FREE_BYTES} bytes, since a small frame of equal events may shrink without harm
+ * @since 0.1.0
  */
 public record FrameLimits(int maxBytes, int maxRatio) {
 

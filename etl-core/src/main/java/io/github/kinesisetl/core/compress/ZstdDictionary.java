@@ -11,6 +11,8 @@ import java.util.List;
  *
  * <p>Frames name the dictionary they need by its id, so old and new ones can be read side by side
  * while a new one is rolled out.
+ *
+ * @since 0.1.0
  */
 public final class ZstdDictionary {
 

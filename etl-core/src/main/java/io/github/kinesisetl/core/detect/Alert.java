@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param latest the time of its latest anomaly
  * @param anomalies how many values were anomalies, at least 1
  * @param peak the score of its gravest anomaly; its reading says what was observed and expected
+ * @since 0.1.0
  */
 public record Alert(Instant start, Instant latest, long anomalies, Score peak) {
   /** Checks order and count. */

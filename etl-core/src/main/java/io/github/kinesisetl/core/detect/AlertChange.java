@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.detect;
 
-/** What happened to an alert. */
+/**
+ * What happened to an alert.
+ *
+ * @since 0.1.0
+ */
 public sealed interface AlertChange {
   /**
    * The alert as it stands.

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param quietTime an episode is over, and the next may be raised, when no anomaly came for longer
  *     than this; 0 to 366 days
  * @param fewestAnomalies an episode is raised at its anomaly of this number; 1 or more
+ * @since 0.1.0
  */
 public record AlertPolicy(Duration quietTime, int fewestAnomalies) {
   private static final Duration LONGEST = Duration.ofDays(366);

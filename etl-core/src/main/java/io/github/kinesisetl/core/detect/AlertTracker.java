@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups one series' anomalies into alerts. It knows no time but that of the scores, so an episode
  * closes at the first score after its quiet time. Not safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class AlertTracker {
   private static final int KIND = 'A';

@@ -9,6 +9,8 @@ import java.time.Instant;
  * <p>A detector knows no time but that of the values, so the same values give the same scores, now
  * and in a replay, on any JVM. It is not safe for use by several threads: hold one for each key, as
  * {@link KeyedDetectors} does.
+ *
+ * @since 0.1.0
  */
 public sealed interface AnomalyDetector permits SeasonalDetector {
 

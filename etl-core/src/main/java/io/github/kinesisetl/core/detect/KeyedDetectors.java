@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * One seasonal detector and one alert tracker for each key, with a hard bound on keys: a new key
  * beyond it drops the one that was observed or restored least recently, with all that it learned.
  * Not safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class KeyedDetectors {
   private final SeasonalOptions options;

@@ -14,6 +14,7 @@ import java.util.List;
  * @param score how surprising it is, from 0 to 1; 0.5 is the threshold
  * @param attribute which of the readings is the most surprising; 0 if there is only one
  * @param readings what was seen and expected, by attribute; never empty
+ * @since 0.1.0
  */
 public record Score(
     Instant time, Verdict verdict, double score, int attribute, List<Reading> readings) {

@@ -8,7 +8,11 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a seasonal detector learns and how often it may be wrong. Immutable. */
+/**
+ * How a seasonal detector learns and how often it may be wrong. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class SeasonalOptions {
   private final @Nullable Duration interval;
   private final Duration warmUp;

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param sum their sum
  * @param min the least
  * @param max the greatest
+ * @since 0.1.0
  */
 public record ValueSummary(long count, double sum, double min, double max) {
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.detect;
 
-/** What a detector says of one value. */
+/**
+ * What a detector says of one value.
+ *
+ * @since 0.1.0
+ */
 public enum Verdict {
   /** As expected. */
   NORMAL,

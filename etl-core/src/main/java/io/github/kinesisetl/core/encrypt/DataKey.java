@@ -6,7 +6,11 @@ import static java.util.Objects.requireNonNull;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key that encrypts frames, with its wrapped form, which travels with them. Immutable. */
+/**
+ * A key that encrypts frames, with its wrapped form, which travels with them. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class DataKey {
 
   /** Bytes of a key: AES-256. */

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.encrypt;
 
 import org.jspecify.annotations.Nullable;
 
-/** A key service gave no key. The message names no secret. */
+/**
+ * A key service gave no key. The message names no secret.
+ *
+ * @since 0.1.0
+ */
 public final class DataKeyException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,8 @@ package io.github.kinesisetl.core.encrypt;
 /**
  * A key service: makes data keys, and opens those that it made. {@link FrameCipher} asks it seldom.
  * Implementations are safe for use by many threads and may block.
+ *
+ * @since 0.1.0
  */
 public interface DataKeyProvider {
 

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.encrypt;
 
 import io.github.kinesisetl.core.record.MalformedFrameException;
 
-/** Opens encrypted frames. Implementations are safe for use by many threads. */
+/**
+ * Opens encrypted frames. Implementations are safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface Decryptor {
 

@@ -3,6 +3,7 @@ package io.github.kinesisetl.core.encrypt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each frame has a random IV. NIST SP 800-38D allows 2^32 of them a key; here a key serves at
  * most 2^21 frames.
+ *
+ * @since 0.1.0
  */
 public final class FrameCipher implements Decryptor {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.encrypt;
 
+import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.nio.ByteBuffer;
@@ -24,14 +25,14 @@ final class FrameHeader {
     if (length < EncryptedFormat.FIXED_BYTES) {
       throw truncated(length);
     }
-    byte version = frame.get(offset + EncryptedFormat.MAGIC.length);
+    byte version = frame.get(offset + EncryptedFormat.MAGIC_BYTES);
     if (version != EncryptedFormat.VERSION) {
       throw new MalformedFrameException(
           Reason.MALFORMED,
           "an encrypted frame has version %d, but only %d is known"
               .formatted(version, EncryptedFormat.VERSION));
     }
-    frame.position(offset + EncryptedFormat.MAGIC.length + 1);
+    frame.position(offset + EncryptedFormat.MAGIC_BYTES + 1);
     byte[] keyId = field(frame, length);
     byte[] wrapped = field(frame, length);
     if (frame.remaining() < EncryptedFormat.IV_BYTES + EncryptedFormat.TAG_BYTES) {
@@ -46,8 +47,9 @@ final class FrameHeader {
     byte[] wrapped = key.wrapped();
     byte[] frame =
         new byte[EncryptedFormat.FIXED_BYTES + keyId.length + wrapped.length + contentBytes];
-    ByteBuffer.wrap(frame)
-        .put(EncryptedFormat.MAGIC)
+    ByteBuffer header = ByteBuffer.wrap(frame);
+    EncryptedFormat.writeMagic(header);
+    header
         .put(EncryptedFormat.VERSION)
         .putShort((short) keyId.length)
         .put(keyId)

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A moment to give up, on a clock that the caller brings. It interrupts nobody: whoever waits asks
  * how long it still may. Safe for use by many threads if the ticker is.
+ *
+ * @since 0.1.0
  */
 public final class Deadline {
   private static final Deadline NONE = new Deadline(null, 0);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * One step that adds fields to an event. An implementation must be safe for use by many threads,
  * must not keep the event, and must answer every input with a result: exceptions are for bugs.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Enricher {

@@ -12,37 +12,11 @@ import java.util.function.LongSupplier;
  * The enrichers that are built in. A field is a name, or a JSON pointer that starts with {@code /};
  * objects on the way to an output are made. All are safe for use by many threads, throw for no
  * input, and never quote a value in a reason.
+ *
+ * @since 0.1.0
  */
 public final class Enrichers {
   private Enrichers() {}
-
-  /**
-   * {@link #userAgent(String, String, int)} from {@code user_agent} to {@code /enriched/user_agent}
-   * with 10,000 cached texts.
-   *
-   * @return the enricher
-   */
-  public static Enricher userAgent() {
-    return userAgent("user_agent", "/enriched/user_agent", 10_000);
-  }
-
-  /**
-   * Tells browser, operating system and device from a user agent, through uap-java, which must be
-   * on the class path beside Caffeine. The first event loads its patterns (about 0.5 s of CPU); a
-   * text that is not cached costs about a millisecond, or up to some 45 when it is made to be slow,
-   * and one that is about 2 microseconds.
-   *
-   * <p>Adds {@code browser}, {@code browser_version}, {@code os}, {@code os_version}, {@code
-   * device}; what the patterns do not know is {@code Other}, a version without number is left out.
-   *
-   * @param input the field with the text; only its first 512 characters are looked at
-   * @param output where the object goes
-   * @param maxCached the hard bound on cached texts; 1 or more; an entry takes up to 1.5 KB
-   * @return the enricher
-   */
-  public static Enricher userAgent(String input, String output, int maxCached) {
-    return new UserAgentEnricher(FieldPath.of(input), FieldPath.of(output), maxCached);
-  }
 
   /**
    * {@link #referrer(String, String, Set)} from {@code referrer} to {@code /enriched/referrer}.

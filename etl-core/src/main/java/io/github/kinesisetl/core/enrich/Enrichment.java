@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.enrich;
 
 import static java.util.Objects.requireNonNull;
 
-/** What one step made of an event. Reasons name fields and rules, never values: they reach logs. */
+/**
+ * What one step made of an event. Reasons name fields and rules, never values: they reach logs.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Enrichment {
 
   /**

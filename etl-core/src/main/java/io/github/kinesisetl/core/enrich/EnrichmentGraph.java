@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * interrupt it. What is built in computes in memory within about a millisecond and does not look at
  * it; a {@link Lookup} that calls out must. Once the deadline of the whole event has passed, the
  * steps left are not begun and count as failed.
+ *
+ * @since 0.1.0
  */
 public final class EnrichmentGraph implements Processor<ObjectNode, ObjectNode> {
   private final List<Step> steps;

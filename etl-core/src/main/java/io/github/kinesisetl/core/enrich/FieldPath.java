@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** Where a field stands in an event. */
-final class FieldPath {
+/**
+ * Where a field stands in an event: what an enricher reads its input by, and writes its output.
+ * Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class FieldPath {
   private static final int MAX_DEPTH = 32;
 
   private final JsonPointer pointer;
@@ -19,9 +24,11 @@ final class FieldPath {
   /**
    * Reads {@code name} or {@code /pointer/to/name}.
    *
+   * @param field a name at the top of the event, or a JSON pointer (RFC 6901)
+   * @return the place
    * @throws IllegalArgumentException if it is empty or deeper than {@value #MAX_DEPTH}
    */
-  static FieldPath of(String field) {
+  public static FieldPath of(String field) {
     String text = field.startsWith("/") ? field : "/" + field.replace("~", "~0").replace("/", "~1");
     long depth = text.chars().filter(c -> c == '/').count();
     if (field.isEmpty() || depth > MAX_DEPTH) {
@@ -36,8 +43,14 @@ final class FieldPath {
     return new FieldPath(pointer.appendProperty(name));
   }
 
-  /** The text at this place, or null if there is none or it says nothing ("" or "-"). */
-  @Nullable String textIn(ObjectNode event) {
+  /**
+   * The text at this place.
+   *
+   * @param event the event, not changed
+   * @return the text without white space around it, or null if there is none or it says nothing
+   *     ({@code ""} or {@code "-"})
+   */
+  public @Nullable String textIn(ObjectNode event) {
     JsonNode node = event.at(pointer);
     if (!node.isTextual()) {
       return null;
@@ -46,8 +59,13 @@ final class FieldPath {
     return text.isEmpty() || text.equals("-") ? null : text;
   }
 
-  /** The text of a text, number or boolean at this place, or null. */
-  @Nullable String scalarIn(ObjectNode event) {
+  /**
+   * The text of a text, number or boolean at this place.
+   *
+   * @param event the event, not changed
+   * @return the text, or null if there is no such value or it says nothing
+   */
+  public @Nullable String scalarIn(ObjectNode event) {
     JsonNode node = event.at(pointer);
     if (node.isTextual()) {
       return textIn(event);
@@ -78,8 +96,14 @@ final class FieldPath {
     return true;
   }
 
-  /** {@link #put} as a step's result. */
-  Enrichment enrich(ObjectNode event, JsonNode value) {
+  /**
+   * Writes a value to this place, with the objects around it, as an enricher's last act.
+   *
+   * @param event the event; not changed if something else than an object stands in the way
+   * @param value the value
+   * @return enriched, or missing if something stands in the way
+   */
+  public Enrichment enrich(ObjectNode event, JsonNode value) {
     return put(event, value) ? Enrichment.enriched() : new Enrichment.Missing(blocked());
   }
 
@@ -87,7 +111,12 @@ final class FieldPath {
     return "field " + pointer + " cannot be written: a parent is not an object";
   }
 
-  Enrichment.Missing noText() {
+  /**
+   * What an enricher answers if {@link #textIn} found nothing.
+   *
+   * @return the result, with a reason that names this place
+   */
+  public Enrichment.Missing noText() {
     return new Enrichment.Missing("field " + pointer + " has no text");
   }
 

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
  * What reference data says of a key.
  *
  * @param <V> what is known of a key
+ * @since 0.1.0
  */
 public sealed interface LookupResult<V> {
   /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.enrich;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Search engines and social networks by host, from a resource that says where it comes from. */
 final class ReferrerTable {
-  private static final String RESOURCE = "referrers.csv";
+  private static final String RESOURCE = "referrers.tsv";
 
   private final Map<String, Site> sites = new HashMap<>();
 
-  private ReferrerTable(Reader csv) throws IOException {
-    var reader = new CsvReader(csv);
-    for (List<String> cells = reader.next(); !cells.isEmpty(); cells = reader.next()) {
-      if (!cells.get(0).startsWith("#")) {
-        String parameters = cells.get(3);
+  private ReferrerTable(BufferedReader lines) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (!line.startsWith("#")) {
+        String[] cells = line.split("\t", -1);
+        String parameters = cells[3];
         List<String> terms = parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
-        sites.put(cells.get(1), new Site(cells.get(0), cells.get(2), terms));
+        sites.put(cells[1], new Site(cells[0], cells[2], terms));
       }
     }
   }
@@ -79,7 +79,8 @@ final class ReferrerTable {
         if (resource == null) {
           throw new IllegalStateException("resource " + RESOURCE + " is not beside its class");
         }
-        return new ReferrerTable(new InputStreamReader(resource, StandardCharsets.UTF_8));
+        return new ReferrerTable(
+            new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.enrich;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What becomes of an event to which a step could not add its fields. */
+/**
+ * What becomes of an event to which a step could not add its fields.
+ *
+ * @since 0.1.0
+ */
 public sealed interface StepPolicy permits StepPolicy.Fixed, Put {
 
   /**

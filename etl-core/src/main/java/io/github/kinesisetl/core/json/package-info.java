@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JSON by hand, where a library's own cost would show; knows no other room. */
+/** JSON in bytes, for whom a tree costs too much: a cursor over it, and the quoting of texts. */
 @NullMarked
 package io.github.kinesisetl.core.json;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.metrics;
 
-import static io.github.kinesisetl.core.json.JsonQuote.quoted;
-
+import io.github.kinesisetl.core.json.JsonQuote;
+import io.github.kinesisetl.core.metrics.internal.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +21,18 @@ final class EmfLines {
     var names = new StringBuilder();
     var targets = new StringBuilder();
     dimensions.forEach((name, value) -> {
-      names.append(names.length() == 0 ? "" : ",").append(quoted(name));
-      targets.append(',').append(quoted(name)).append(':').append(quoted(value));
+      names.append(names.length() == 0 ? "" : ",").append(JsonQuote.quoted(name));
+      targets
+          .append(',')
+          .append(JsonQuote.quoted(name))
+          .append(':')
+          .append(JsonQuote.quoted(value));
     });
     head =
         "{\"_aws\":{\"Timestamp\":"
             + timestampMillis
             + ",\"CloudWatchMetrics\":[{\"Namespace\":"
-            + quoted(namespace)
+            + JsonQuote.quoted(namespace)
             + ",\"Dimensions\":[["
             + names
             + "]],\"Metrics\":[";
@@ -106,11 +110,11 @@ final class EmfLines {
     definitions
         .append(comma)
         .append("{\"Name\":")
-        .append(quoted(name))
+        .append(JsonQuote.quoted(name))
         .append(",\"Unit\":\"")
         .append(unit(name))
         .append("\"}");
-    values.append(',').append(quoted(name)).append(':');
+    values.append(',').append(JsonQuote.quoted(name)).append(':');
     metrics++;
   }
 

@@ -3,6 +3,8 @@ package io.github.kinesisetl.core.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.metrics.internal.Distribution;
+import io.github.kinesisetl.core.metrics.internal.LogHistogram;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>A flush writes what happened since the one before, all values of a metric together: a counter
  * as a sum, a distribution as at most {@value #MAX_VALUES} values with their counts, so that
  * CloudWatch computes percentiles of it. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class EmfMetrics implements EtlMetrics, AutoCloseable {
 

@@ -4,6 +4,8 @@ package io.github.kinesisetl.core.metrics;
 /**
  * Where the library reports its counters and distributions. Implementations are safe for use by
  * many threads and return quickly. {@link MetricNames} lists what is reported, with units.
+ *
+ * @since 0.1.0
  */
 public interface EtlMetrics {
 

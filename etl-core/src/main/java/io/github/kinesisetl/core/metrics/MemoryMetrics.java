@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Keeps totals in memory, to be read by tests and progress displays. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class MemoryMetrics implements EtlMetrics {
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.metrics;
 
-/** The names under which the library reports. */
+/**
+ * The names under which the library reports.
+ *
+ * @since 0.1.0
+ */
 public final class MetricNames {
 
   /** Counter: events that {@code put} took. */

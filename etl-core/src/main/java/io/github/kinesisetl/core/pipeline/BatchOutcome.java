@@ -11,6 +11,8 @@ import io.github.kinesisetl.core.record.RecordPosition;
  * source mapping from the entry on (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html">partial
  * batch responses</a>), a KCL application from the very record. Immutable.
+ *
+ * @since 0.1.0
  */
 public sealed interface BatchOutcome {
 

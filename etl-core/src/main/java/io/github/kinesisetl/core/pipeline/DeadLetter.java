@@ -14,6 +14,7 @@ import io.github.kinesisetl.core.record.RecordPosition;
  * @param reason what was wrong, by field, rule and shape; quotes no payload
  * @param position where it lies on its stream
  * @param record its original bytes, key and id
+ * @since 0.1.0
  */
 public record DeadLetter(String stage, String reason, RecordPosition position, EventRecord record) {
 

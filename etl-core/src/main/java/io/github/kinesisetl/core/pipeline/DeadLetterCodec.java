@@ -2,8 +2,8 @@
 package io.github.kinesisetl.core.pipeline;
 
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dead letters as one line of JSON each, with the original bytes in base64, so that they can be
  * searched and put back. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class DeadLetterCodec implements Codec<DeadLetter> {
 

@@ -3,7 +3,11 @@ package io.github.kinesisetl.core.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-/** What became of one item that was given to a {@link Sink}. Immutable. */
+/**
+ * What became of one item that was given to a {@link Sink}. Immutable.
+ *
+ * @since 0.1.0
+ */
 public sealed interface ItemOutcome {
 
   /** The item is stored for good. */

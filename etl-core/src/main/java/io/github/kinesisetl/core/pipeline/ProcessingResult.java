@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
  * <p>Reasons name fields, rules and shapes; they never quote a payload, because they reach logs.
  *
  * @param <O> the type of event that comes out
+ * @since 0.1.0
  */
 public sealed interface ProcessingResult<O> {
 

@@ -9,6 +9,7 @@ import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
  *
  * @param <I> the type of event that goes in
  * @param <O> the type of event that comes out
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Processor<I, O> {

@@ -7,6 +7,7 @@ import java.util.List;
  * Where a pipeline's output goes. Implementations are safe for use by many threads.
  *
  * @param <T> the type of item
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Sink<T> {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of items that were given to a {@link Sink} together: an outcome an item, so that what
  * is stored behind a failure counts as stored. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class WriteResult {
 

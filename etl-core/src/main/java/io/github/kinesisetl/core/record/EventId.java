@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param producerEpoch a random number that a producer draws when it starts
  * @param aggregate counts the producer's aggregates from 0
  * @param position counts the records of the aggregate from 0
+ * @since 0.1.0
  */
 public record EventId(long producerEpoch, long aggregate, int position) {
 

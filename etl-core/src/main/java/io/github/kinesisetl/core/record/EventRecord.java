@@ -4,6 +4,7 @@ package io.github.kinesisetl.core.record;
 import static java.util.Objects.checkFromIndexSize;
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.core.record.internal.PartitionKeys;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A view of a range of a byte array that nobody may change while the record lives; under that
  * condition it is immutable and safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class EventRecord {
 
@@ -34,7 +37,7 @@ public final class EventRecord {
       @Nullable HashKey explicitHashKey,
       @Nullable EventId id,
       ByteRange range) {
-    this.partitionKey = requireKey(partitionKey);
+    this.partitionKey = PartitionKeys.require(partitionKey);
     this.explicitHashKey = explicitHashKey;
     this.id = id;
     this.array = range.array;
@@ -180,20 +183,6 @@ public final class EventRecord {
 
   private ByteRange range() {
     return new ByteRange(array, offset, sizeBytes);
-  }
-
-  /** A user's key function may return null, whatever its type says. */
-  static String requireKey(@Nullable String partitionKey) {
-    if (partitionKey == null) {
-      throw new IllegalArgumentException("partitionKey must not be null");
-    }
-    int chars = partitionKey.length();
-    if (chars < 1 || chars > MAX_PARTITION_KEY_CHARS) {
-      throw new IllegalArgumentException(
-          "partitionKey must have 1 to %d characters, but has %d; hash long keys first"
-              .formatted(MAX_PARTITION_KEY_CHARS, chars));
-    }
-    return partitionKey;
   }
 
   private static final class ByteRange {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.record;
 
+import io.github.kinesisetl.core.record.internal.PartitionKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A place in the hash space of a stream: an unsigned 128-bit number, 0 to 2^128 - 1.
@@ -14,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
  *
  * @param high the upper 64 bits, unsigned
  * @param low the lower 64 bits, unsigned
+ * @since 0.1.0
  */
 public record HashKey(long high, long low) implements Comparable<HashKey> {
 
@@ -32,8 +32,8 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
    * @return its place
    */
   public static HashKey ofPartitionKey(String partitionKey) {
-    byte[] hash = md5().digest(partitionKey.getBytes(StandardCharsets.UTF_8));
-    return new HashKey(longAt(hash, 0), longAt(hash, 8));
+    byte[] hash = PartitionKeys.md5().digest(partitionKey.getBytes(StandardCharsets.UTF_8));
+    return new HashKey(PartitionKeys.longAt(hash, 0), PartitionKeys.longAt(hash, Long.BYTES));
   }
 
   /**
@@ -70,25 +70,9 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new BigInteger(Long.toUnsignedString(bits));
   }
 
-  static long longAt(byte[] bytes, int from) {
-    long value = 0;
-    for (int i = from; i < from + Long.BYTES; i++) {
-      value = (value << 8) | (bytes[i] & 0xff);
-    }
-    return value;
-  }
-
   private static IllegalArgumentException outOfRange(String decimal) {
     return new IllegalArgumentException(
         "hash key must be a decimal number of 0 to 2^128 - 1, but is one of %d characters"
             .formatted(decimal.length()));
-  }
-
-  static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
   }
 }

@@ -6,6 +6,7 @@ package io.github.kinesisetl.core.record;
  *
  * @param start the first place
  * @param end the last place, not before the first
+ * @since 0.1.0
  */
 public record HashKeyRange(HashKey start, HashKey end) {
 

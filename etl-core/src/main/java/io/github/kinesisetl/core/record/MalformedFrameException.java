@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes from a stream are not what they claim to be, or more than the bounds allow. A retry never
  * helps: the record belongs to the dead letters. The message never quotes the bytes.
+ *
+ * @since 0.1.0
  */
 public final class MalformedFrameException extends Exception {
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 /**
  * A growing array of bytes that is written, read in place and used again. Not safe for use by many
  * threads.
+ *
+ * @since 0.1.0
  */
 public final class RecordBuffer extends OutputStream {
 

@@ -7,6 +7,7 @@ package io.github.kinesisetl.core.record;
  * @param shardId the shard, such as {@code shardId-000000000001}; empty if not known
  * @param sequenceNumber the entry within the shard; empty if not known
  * @param subSequenceNumber the record within the entry, from 0
+ * @since 0.1.0
  */
 public record RecordPosition(String shardId, String sequenceNumber, int subSequenceNumber) {
 

@@ -8,6 +8,8 @@ import java.util.List;
  * What a new version of a schema owes to the one before, in the words of the schema registries (<a
  * href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/schema-evolution.html">schema
  * evolution</a>).
+ *
+ * @since 0.1.0
  */
 public enum Compatibility {
   /** Readers of the new version understand what writers of the old one wrote. */

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param required whether an event without it is invalid; null counts as absent
  * @param range which values are allowed: of a number its value, of a string or timestamp its
  *     characters, of an array or object its entries
+ * @since 0.1.0
  */
 public record Field(String name, FieldType type, boolean required, Range range) {
 

@@ -6,7 +6,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** The types that a field can have, by the JSON value that carries it. */
+/**
+ * The types that a field can have, by the JSON value that carries it.
+ *
+ * @since 0.1.0
+ */
 public enum FieldType {
   /** A string. */
   STRING,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an event must look like: its fields, in one version. Fields that it doesn't name are
  * allowed, so that writers can be ahead of readers. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class RecordSchema {
 

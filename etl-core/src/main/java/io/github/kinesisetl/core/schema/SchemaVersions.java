@@ -10,6 +10,7 @@ import java.util.Optional;
  * The versions of one schema, each compatible with the one before as promised. Immutable.
  *
  * @see Compatibility
+ * @since 0.1.0
  */
 public final class SchemaVersions {
 

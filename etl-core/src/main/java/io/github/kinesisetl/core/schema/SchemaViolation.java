@@ -8,6 +8,7 @@ package io.github.kinesisetl.core.schema;
  * @param field the field's name
  * @param rule the rule that was broken, such as {@code type INTEGER} or {@code range 0.0 to 9.0}
  * @param valueShape what stood there, such as {@code string of 12 characters}
+ * @since 0.1.0
  */
 public record SchemaViolation(String field, String rule, String valueShape) {
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.sizing;
 
-/** What one shard can do in a second, from the Kinesis Data Streams page "Quotas and limits". */
+/**
+ * What one shard can do in a second, from the Kinesis Data Streams page "Quotas and limits".
+ *
+ * @since 0.1.0
+ */
 public enum Constraint {
   /** 1,000 entries written. */
   WRITE_ENTRIES("entries written", 1000),

@@ -4,6 +4,8 @@ package io.github.kinesisetl.core.sizing;
 /**
  * The two formulas of the guide that this project grew from, exactly, for whoever compares. Plan
  * with {@link ShardPlan} and {@link LambdaBatchPlan} instead.
+ *
+ * @since 0.1.0
  */
 public final class GuideFormulas {
   private GuideFormulas() {}

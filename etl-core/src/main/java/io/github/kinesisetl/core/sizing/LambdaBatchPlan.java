@@ -18,6 +18,7 @@ import java.util.Locale;
  *     shards
  * @param pace times and load
  * @param sentences what binds, how much headroom is left, what to do next; for people
+ * @since 0.1.0
  */
 public record LambdaBatchPlan(
     int batchSize, Bound bound, int concurrency, Pace pace, List<String> sentences) {

@@ -8,6 +8,8 @@ import java.time.Duration;
  * What a Lambda function gets from one shard, and what it has to work with. Immutable.
  *
  * <p>Rates are those of a full shard: 1,000 entries or 1 MiB a second.
+ *
+ * @since 0.1.0
  */
 public final class LambdaLoad {
   private final int dataBytes;

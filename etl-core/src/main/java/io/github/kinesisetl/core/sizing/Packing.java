@@ -7,6 +7,7 @@ package io.github.kinesisetl.core.sizing;
  * @param recordsPerEntry how many records an entry holds on average, 1 to 1,000,000; 1 is one
  *     record an entry, without an aggregate
  * @param compressionRatio bytes before by bytes after compression, 0.5 to 1,000; 1 is uncompressed
+ * @since 0.1.0
  */
 public record Packing(double recordsPerEntry, double compressionRatio) {
   /** Checks both ranges. */

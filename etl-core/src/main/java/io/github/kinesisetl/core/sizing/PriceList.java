@@ -15,6 +15,8 @@ import java.util.Properties;
 
 /**
  * Prices of one region on one date, in US dollars. Immutable. Check them before you decide by them.
+ *
+ * @since 0.1.0
  */
 public final class PriceList {
   private static final String RESOURCE = "prices-us-east-1.properties";

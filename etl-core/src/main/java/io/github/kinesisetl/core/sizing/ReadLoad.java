@@ -12,6 +12,7 @@ package io.github.kinesisetl.core.sizing;
  *     to 50
  * @param catchUpFactor how many times faster than writing one must be able to read, to catch up
  *     after an outage, 1 to 100
+ * @since 0.1.0
  */
 public record ReadLoad(
     int sharedConsumers, double readsPerSecond, int fanOutConsumers, double catchUpFactor) {

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param from open shards now
  * @param targets the target of each call, in order; empty if there is nothing to do
+ * @since 0.1.0
  */
 public record Resharding(int from, List<Integer> targets) {
   /** How often the service accepts a call in rolling 24 hours. */

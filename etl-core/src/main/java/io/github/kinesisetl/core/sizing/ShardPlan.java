@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param binding what asks for the most shards
  * @param demands every constraint at the peak, in the order of {@link Constraint}
  * @param sentences what binds, how much headroom is left, what to do next; for people
+ * @since 0.1.0
  */
 public record ShardPlan(
     int shards, Constraint binding, List<Demand> demands, List<String> sentences) {

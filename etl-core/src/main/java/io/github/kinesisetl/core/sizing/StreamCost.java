@@ -14,6 +14,7 @@ import java.util.Locale;
  *     rounded up to 1 KiB)
  * @param reading gigabytes out; 0 for a provisioned stream
  * @param prices by which list
+ * @since 0.1.0
  */
 public record StreamCost(
     Mode mode, double capacity, double writing, double reading, PriceList prices) {

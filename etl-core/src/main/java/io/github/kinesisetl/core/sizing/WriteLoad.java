@@ -13,6 +13,7 @@ package io.github.kinesisetl.core.sizing;
  * @param partitionKeyBytes the mean UTF-8 length of a partition key, 1 to 1,024 (256 characters)
  * @param peakFactor the highest rate that must get through by the mean rate, 1 to 1,000
  * @param packing how records become entries
+ * @since 0.1.0
  */
 public record WriteLoad(
     double recordsPerSecond,

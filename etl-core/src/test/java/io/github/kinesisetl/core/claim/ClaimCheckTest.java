@@ -14,7 +14,7 @@ class ClaimCheckTest {
 
   @Test
   void parse_ofWhatToJsonWrote_isTheSame() throws MalformedFrameException {
-    ClaimCheck claim = ClaimCheck.to("s3://bucket/a \"quoted\\ key", DATA);
+    ClaimCheck claim = ClaimCheck.to("s3://bucket/a \"quoted\\ key\n\u0001of two lines", DATA);
     byte[] json = claim.toJson();
     assertThat(ClaimCheck.isClaim(json, 0, json.length)).isTrue();
     assertThat(ClaimCheck.parse(json, 0, json.length)).isEqualTo(claim);

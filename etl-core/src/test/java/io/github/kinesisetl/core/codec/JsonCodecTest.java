@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.kinesisetl.core.codec.DecodeException.Stage;
+import io.github.kinesisetl.core.record.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException.Stage;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.schema.Field;

@@ -4,6 +4,7 @@ package io.github.kinesisetl.core.encrypt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -21,45 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrichersTest {
-  private static final String CHROME =
-      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_1) AppleWebKit/537.36 (KHTML, like Gecko)"
-          + " Chrome/32.0.1700.77 Safari/537.36";
-
-  @Test
-  void userAgent_ofABrowser_tellsBrowserSystemAndDevice() {
-    ObjectNode event = event("user_agent", CHROME);
-
-    assertThat(Enrichers.userAgent().enrich(event, Deadline.none()))
-        .isInstanceOf(Enrichment.Enriched.class);
-
-    JsonNode found = event.at("/enriched/user_agent");
-    assertThat(found.get("browser").asText()).isEqualTo("Chrome");
-    assertThat(found.get("browser_version").asText()).isEqualTo("32.0");
-    assertThat(found.get("os").asText()).isEqualTo("Mac OS X");
-    assertThat(found.get("os_version").asText()).isEqualTo("10.9");
-    assertThat(found.get("device").asText()).isEqualTo("Mac");
-  }
-
-  @Test
-  void userAgent_ofAnEndlessText_looksAtTheBeginning() {
-    ObjectNode event = event("user_agent", CHROME + "(;".repeat(1_000_000));
-
-    Enrichers.userAgent().enrich(event, Deadline.none());
-
-    assertThat(event.at("/enriched/user_agent/browser").asText()).isEqualTo("Chrome");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "-", "  "})
-  void userAgent_thatSaysNothing_isMissing(String text) {
-    ObjectNode event = event("user_agent", text);
-    ObjectNode before = event.deepCopy();
-
-    assertThat(Enrichers.userAgent().enrich(event, Deadline.none()))
-        .isEqualTo(new Enrichment.Missing("field /user_agent has no text"));
-    assertThat(event).isEqualTo(before);
-  }
-
   @ParameterizedTest
   @CsvSource(
       textBlock =
@@ -193,7 +154,6 @@ class EnrichersTest {
     var random = new Random(seed);
     List<Enricher> all =
         List.of(
-            Enrichers.userAgent("x", "/out/a", 10),
             Enrichers.referrer("x", "/out/b", Set.of("a.b")),
             Enrichers.campaign("x", "/out/c"),
             Enrichers.anonymizedIp("x", "/out/d", 1, 3));
@@ -224,7 +184,6 @@ class EnrichersTest {
 
   @Test
   void options_outOfRange_sayWhatIsAllowed() {
-    assertThatThrownBy(() -> Enrichers.userAgent("a", "b", 0)).hasMessageContaining("maxCached");
     assertThatThrownBy(() -> Enrichers.anonymizedIp("a", "b", 5, 3)).hasMessageContaining("1 to 4");
     assertThatThrownBy(() -> Enrichers.anonymizedIp("a", "b", 1, 8)).hasMessageContaining("0 to 7");
     assertThatThrownBy(() -> Enrichers.campaign("", "b")).hasMessageContaining("field");

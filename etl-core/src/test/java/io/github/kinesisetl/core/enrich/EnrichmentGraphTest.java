@@ -7,34 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.kinesisetl.core.enrich.Lookup.CachePolicy;
-import io.github.kinesisetl.core.enrich.TableLookup.Table;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Rejected;
-import java.io.IOException;
-import java.io.StringReader;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrichmentGraphTest {
   private static final Enricher NOTHING = (event, deadline) -> new Enrichment.Missing("no data");
   private static final Enricher BROKEN = (event, deadline) -> new Enrichment.Failed("no answer");
 
   @Test
-  void process_throughAllSteps_passesTheEventWithTheirFields() throws IOException {
-    TableLookup types = TableLookup.of(countries("2026-11", "fr,France"));
+  void process_throughAllSteps_passesTheEventWithTheirFields() {
+    Lookup<String, ObjectNode> countries =
+        (key, deadline) -> new LookupResult.Found<>(event().put("name", "France"), "2026-11");
     EnrichmentGraph graph =
         EnrichmentGraph.builder()
             .step("referrer", Enrichers.referrer(Set.of()))
             .step("campaign", Enrichers.campaign())
-            .step("country", Enrichers.table("country", "/geo", "/versions/country", types))
+            .step("country", Enrichers.table("country", "/geo", "/versions/country", countries))
             .step("ip", Enrichers.anonymizedIp())
             .build();
     ObjectNode event = event().put("referrer", "https://bing.com/?q=a").put("country", "fr");
@@ -125,74 +120,6 @@ class EnrichmentGraphTest {
     assertThatThrownBy(() -> builder.step("a b", NOTHING)).hasMessageContaining("letters");
   }
 
-  @Test
-  void table_swapped_answersWithTheNewEditionAtOnce() throws IOException {
-    TableLookup table = TableLookup.of(countries("1", "fr,France"));
-    table.swap(countries("2", "de,Germany"));
-
-    assertThat(table.version()).isEqualTo("2");
-    assertThat(table.find("fr", Deadline.none())).isEqualTo(new LookupResult.Absent<>("2"));
-    assertThat(table.find("de", Deadline.none())).isInstanceOf(LookupResult.Found.class);
-  }
-
-  @Test
-  void csv_withQuotesAndLineEnds_isReadAsRfc4180Says() throws IOException {
-    Table table =
-        Table.csv("1", "k", new StringReader("k,v\r\na,\"x, \"\"y\"\"\nz\"\r\n\r\nb,\r\n"));
-
-    TableLookup lookup = TableLookup.of(table);
-    assertThat(table.size()).isEqualTo(2);
-    assertThat(lookup.find("a", Deadline.none()))
-        .isEqualTo(new LookupResult.Found<>(event().put("v", "x, \"y\"\nz"), "1"));
-    assertThat(lookup.find("b", Deadline.none()))
-        .isEqualTo(new LookupResult.Found<>(event().put("v", ""), "1"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x,v\na,b", "k,v\na", "k,v\n\"a,b", "k,v\na,b,c"})
-  void csv_thatIsNoTable_saysWhatIsWrong(String text) {
-    assertThatThrownBy(() -> Table.csv("1", "k", new StringReader(text)))
-        .isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void json_ofObjects_keepsTheirTypes() throws IOException {
-    Table table = Table.json("1", "id", new StringReader("[{\"id\":7,\"vip\":true}]"));
-
-    assertThat(TableLookup.of(table).find("7", Deadline.none()))
-        .isEqualTo(new LookupResult.Found<>(event().put("vip", true), "1"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "[1]", "[{\"a\":1}]", "[{\"id\":null}]"})
-  void json_thatIsNoTable_saysWhatIsWrong(String text) {
-    assertThatThrownBy(() -> Table.json("1", "id", new StringReader(text)))
-        .isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void cached_whileTheSourceFails_answersWithOldValuesForAWhile() {
-    var now = new AtomicLong();
-    var calls = new AtomicInteger();
-    Lookup<String, String> source =
-        (key, deadline) ->
-            calls.incrementAndGet() == 1
-                ? new LookupResult.Found<>("old", "1")
-                : new LookupResult.Unavailable<>("down");
-    var policy = new CachePolicy(10, Duration.ofSeconds(10), Duration.ofSeconds(50));
-    Lookup<String, String> cached = source.cached(policy, now::get);
-
-    assertThat(cached.find("k", Deadline.none())).isEqualTo(new LookupResult.Found<>("old", "1"));
-    now.set(Duration.ofSeconds(9).toNanos());
-    assertThat(cached.find("k", Deadline.none())).isInstanceOf(LookupResult.Found.class);
-    assertThat(calls).hasValue(1);
-    now.set(Duration.ofSeconds(59).toNanos());
-    assertThat(cached.find("k", Deadline.none())).isInstanceOf(LookupResult.Found.class);
-    assertThat(calls).hasValue(2);
-    now.set(Duration.ofSeconds(61).toNanos());
-    assertThat(cached.find("k", Deadline.none())).isEqualTo(new LookupResult.Unavailable<>("down"));
-  }
-
   private static ProcessingResult<ObjectNode> missing(StepPolicy policy) {
     return EnrichmentGraph.builder()
         .step("s", NOTHING, policy, StepPolicy.skip())
@@ -205,10 +132,6 @@ class EnrichmentGraphTest {
       calls.incrementAndGet();
       return Enrichment.enriched();
     };
-  }
-
-  private static Table countries(String version, String row) throws IOException {
-    return Table.csv(version, "code", new StringReader("code,name\n" + row + "\n"));
   }
 
   private static ObjectNode event() {

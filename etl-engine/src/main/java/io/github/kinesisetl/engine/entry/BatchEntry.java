@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine.entry;
 
-import io.github.kinesisetl.core.codec.StoredEntry;
+import io.github.kinesisetl.core.codec.internal.StoredEntry;
 import io.github.kinesisetl.core.record.EventRecord;
 import java.util.Arrays;
 

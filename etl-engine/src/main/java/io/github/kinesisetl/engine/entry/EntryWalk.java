@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.RecordReader;
-import io.github.kinesisetl.core.codec.RecordView;
-import io.github.kinesisetl.core.codec.RecordVisitor;
-import io.github.kinesisetl.core.codec.RecordWalk;
+import io.github.kinesisetl.core.codec.internal.RecordView;
+import io.github.kinesisetl.core.codec.internal.RecordVisitor;
+import io.github.kinesisetl.core.codec.internal.RecordWalk;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;

@@ -3,8 +3,8 @@ package io.github.kinesisetl.engine.entry;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.core.codec.JsonCursor;
-import io.github.kinesisetl.core.codec.RecordView;
+import io.github.kinesisetl.core.codec.internal.RecordView;
+import io.github.kinesisetl.core.json.JsonCursor;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordPosition;

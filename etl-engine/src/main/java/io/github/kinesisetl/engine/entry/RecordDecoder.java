@@ -4,7 +4,7 @@ package io.github.kinesisetl.engine.entry;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException;
 
 /**
  * Decodes a record that knows where it lies. Implementations are safe for use by many threads.

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.DecodeException;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
 import io.github.kinesisetl.engine.entry.RecordDecoder;
 import java.util.Optional;

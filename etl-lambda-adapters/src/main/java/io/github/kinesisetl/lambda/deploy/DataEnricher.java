@@ -5,6 +5,7 @@ import io.github.kinesisetl.core.enrich.Enricher;
 import io.github.kinesisetl.core.enrich.Enrichers;
 import io.github.kinesisetl.core.enrich.EnrichmentGraph;
 import io.github.kinesisetl.engine.metrics.CountingEnricher;
+import io.github.kinesisetl.enrich.UserAgents;
 import io.github.kinesisetl.lambda.DataEnricherHandler;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,7 @@ public final class DataEnricher extends DataEnricherHandler {
 
   private static Enricher enricher(String name, Set<String> ownHosts) {
     return switch (name) {
-      case "user-agent" -> Enrichers.userAgent();
+      case "user-agent" -> UserAgents.enricher();
       case "referrer" -> Enrichers.referrer(ownHosts);
       case "campaign" -> Enrichers.campaign();
       case "ip" -> Enrichers.anonymizedIp();

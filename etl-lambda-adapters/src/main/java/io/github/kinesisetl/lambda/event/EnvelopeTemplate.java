@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.event;
 
-import io.github.kinesisetl.core.codec.JsonCursor;
+import io.github.kinesisetl.core.json.JsonCursor;
 import io.github.kinesisetl.lambda.event.ScannedBatch.Part;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.event;
 
-import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.codec.FieldNames;
-import io.github.kinesisetl.core.codec.JsonCursor;
+import io.github.kinesisetl.core.json.FieldNames;
+import io.github.kinesisetl.core.json.JsonCursor;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.lambda.window.InvocationWindow;
 import java.io.IOException;
 import java.io.InputStream;

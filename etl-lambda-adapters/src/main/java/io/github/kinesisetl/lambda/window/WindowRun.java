@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.window;
 
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.engine.EngineOptions;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;

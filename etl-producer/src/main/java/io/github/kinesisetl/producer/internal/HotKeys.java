@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal;
 
-import io.github.kinesisetl.core.metrics.TopKeys;
-import io.github.kinesisetl.core.metrics.TopKeys.HotKey;
+import io.github.kinesisetl.core.metrics.HotKey;
+import io.github.kinesisetl.core.metrics.internal.TopKeys;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal;
 
-import io.github.kinesisetl.core.metrics.Distribution;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
-import io.github.kinesisetl.core.metrics.LogHistogram;
 import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.core.metrics.internal.Distribution;
+import io.github.kinesisetl.core.metrics.internal.LogHistogram;
 import io.github.kinesisetl.producer.ProducerMetrics;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,13 +7,14 @@ import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.SeasonalOptions;
 import io.github.kinesisetl.core.enrich.Enrichers;
 import io.github.kinesisetl.core.enrich.EnrichmentGraph;
-import io.github.kinesisetl.core.enrich.TableLookup;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.schema.Field;
 import io.github.kinesisetl.core.schema.FieldType;
 import io.github.kinesisetl.core.schema.RecordSchema;
 import io.github.kinesisetl.engine.detector.SeriesFields;
+import io.github.kinesisetl.enrich.TableLookup;
+import io.github.kinesisetl.enrich.UserAgents;
 import io.github.kinesisetl.lambda.AnomalyDetectorHandler;
 import io.github.kinesisetl.lambda.DataEnricherHandler;
 import io.github.kinesisetl.lambda.StreamProcessorHandler;
@@ -52,7 +53,7 @@ final class Functions {
       var statuses = TableLookup.of(TableLookup.Table.csv("rfc9110", "status", csv));
       EnrichmentGraph graph =
           EnrichmentGraph.builder()
-              .step("user-agent", Enrichers.userAgent())
+              .step("user-agent", UserAgents.enricher())
               .step("referrer", Enrichers.referrer(Set.of("semicomplete.com")))
               .step("campaign", Enrichers.campaign())
               .step("ip", Enrichers.anonymizedIp())

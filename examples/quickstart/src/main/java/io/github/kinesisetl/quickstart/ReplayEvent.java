@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.Codec;
-import io.github.kinesisetl.core.codec.DecodeException;
 import io.github.kinesisetl.core.codec.JsonCodec;
+import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.benchmarks.race.lambda;
 
-import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.codec.FieldNames;
-import io.github.kinesisetl.core.codec.JsonCursor;
+import io.github.kinesisetl.core.json.FieldNames;
+import io.github.kinesisetl.core.json.JsonCursor;
+import io.github.kinesisetl.core.record.DecodeException;
 import org.jspecify.annotations.Nullable;
 
 /** An event of sixteen fields and 505 bytes, for Jackson to fill, or a cursor. */

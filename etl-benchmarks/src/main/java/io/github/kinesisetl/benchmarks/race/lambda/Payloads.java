@@ -3,8 +3,8 @@ package io.github.kinesisetl.benchmarks.race.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.record.EventRecord;
 import java.io.ByteArrayOutputStream;

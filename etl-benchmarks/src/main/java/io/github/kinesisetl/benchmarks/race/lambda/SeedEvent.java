@@ -2,9 +2,9 @@
 package io.github.kinesisetl.benchmarks.race.lambda;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.kinesisetl.core.codec.DecodeException;
-import io.github.kinesisetl.core.codec.FieldNames;
-import io.github.kinesisetl.core.codec.JsonCursor;
+import io.github.kinesisetl.core.json.FieldNames;
+import io.github.kinesisetl.core.json.JsonCursor;
+import io.github.kinesisetl.core.record.DecodeException;
 import org.jspecify.annotations.Nullable;
 
 /** The guide's event, for Jackson to fill, or a cursor. */

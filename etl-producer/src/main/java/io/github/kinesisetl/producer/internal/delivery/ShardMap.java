@@ -3,7 +3,7 @@ package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
-import io.github.kinesisetl.core.record.HashRangeIndex;
+import io.github.kinesisetl.core.record.internal.HashRangeIndex;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.util.Arrays;
 import java.util.Comparator;

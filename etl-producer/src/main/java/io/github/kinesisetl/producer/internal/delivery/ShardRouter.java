@@ -2,7 +2,7 @@
 package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.core.record.HashKeyRange;
-import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.time.Duration;

@@ -2,8 +2,8 @@
 package io.github.kinesisetl.producer.internal.durable;
 
 import io.github.kinesisetl.core.record.EventRecord;
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

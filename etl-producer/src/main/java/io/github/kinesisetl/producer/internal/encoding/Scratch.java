@@ -2,8 +2,8 @@
 package io.github.kinesisetl.producer.internal.encoding;
 
 import io.github.kinesisetl.core.compress.Compressor;
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 
 /** What a putting thread encodes into: one event after the other. Used by one thread. */
 public final class Scratch {

@@ -3,8 +3,8 @@ package io.github.kinesisetl.producer.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.codec.ReadResult;
 import io.github.kinesisetl.core.codec.ReaderLimits;
 import io.github.kinesisetl.core.codec.RecordReader;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
-import io.github.kinesisetl.core.record.KeyBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.Delivery;
 import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.ShardDirectory;

@@ -3,8 +3,8 @@ package io.github.kinesisetl.producer.internal.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kinesisetl.core.record.KeyBuffer;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.internal.TestTicker;
 import java.nio.file.Path;
 import java.time.Duration;

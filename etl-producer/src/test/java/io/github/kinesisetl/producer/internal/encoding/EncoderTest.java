@@ -3,16 +3,16 @@ package io.github.kinesisetl.producer.internal.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kinesisetl.core.aggregate.AggregateIds;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
-import io.github.kinesisetl.core.aggregate.RecordDeaggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
+import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.FrameLimits;
 import io.github.kinesisetl.core.encrypt.DataKey;
 import io.github.kinesisetl.core.encrypt.DataKeyProvider;
-import io.github.kinesisetl.core.encrypt.EncryptedFormat;
 import io.github.kinesisetl.core.encrypt.FrameCipher;
+import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.MalformedFrameException;
