@@ -12,7 +12,7 @@ final class Report {
       """
       <footer>
       <h2>How this page was made</h2>
-      <p>By one run of <code>./mvnw -q -pl examples/quickstart -am compile exec:exec</code>, which \
+      <p>By one run of <code>./mvnw -q -pl examples/quickstart -am test-compile exec:exec</code>, which \
       needs no account and no container.</p>
       <p>Data: 10,000 lines of a web server\u2019s log of May 2015 from the elastic/examples \
       repository (apache_logs), Copyright Elastic, Apache License 2.0, the last octet of each address \

@@ -32,7 +32,7 @@ class QuickstartTest {
     assertThat(folder.resolve("alerts/alerts.jsonl")).exists();
     assertThat(folder.resolve("on-failure")).doesNotExist();
     assertThat(Files.readAllLines(folder.resolve("dead-letters/dead-letters.jsonl")))
-        .hasSize(27)
+        .hasSizeGreaterThanOrEqualTo(27) // a reshard may make some be delivered again
         .allSatisfy(line -> assertThat(line).contains("\"stage\"", "\"reason\"", "\"data\""));
   }
 
