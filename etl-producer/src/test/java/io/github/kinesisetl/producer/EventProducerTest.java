@@ -86,11 +86,7 @@ class EventProducerTest {
     int failEvery = 2 + random.nextInt(20);
     var stream =
         new FakeStream(2).failing((entry, number) -> number % failEvery == 1 ? FAULT : null);
-    try (var producer =
-        EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
-            .to(stream, stream)
-            .options(options().maxAggregateBytes(1 << 10).build())
-            .open()) { // in real time: where it passes at once, 2 seeds of 1,000 break the order
+    try (var producer = open(stream, options().maxAggregateBytes(1 << 10).build())) {
       for (int i = 0; i < 6_000; i++) {
         if (i % 2_000 == 1_000) {
           stream.reshard(1 + random.nextInt(6));

@@ -66,10 +66,13 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     }
   }
 
-  /** Lets new lanes wait for the retired ones that share keys with them. */
+  /**
+   * Lets new lanes wait for the retired ones that share keys with them, and those for their end.
+   */
   void hold(List<Lane> fresh, List<Lane> retired) {
     lock.lock();
     try {
+      retired.forEach(Lane::supersede);
       for (Lane lane : fresh) {
         for (Lane before : retired) {
           if (ShardMap.overlap(lane, before)) {

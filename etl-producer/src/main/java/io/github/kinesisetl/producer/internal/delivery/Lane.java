@@ -29,7 +29,14 @@ final class Lane implements SpillQueue<QueuedBatch> {
   private final List<Lane> predecessors = new ArrayList<>();
   private final List<QueuedBatch> misplaced = new ArrayList<>();
   private int inFlight;
-  private boolean ended;
+  private Stage stage = Stage.CURRENT;
+
+  /** How far a lane is, as its dispatcher sees it. */
+  private enum Stage {
+    CURRENT,
+    SUPERSEDED,
+    ENDED
+  }
 
   /**
    * A lane.
@@ -107,8 +114,7 @@ final class Lane implements SpillQueue<QueuedBatch> {
   /** Something that must be sent before what waits here is still to come. */
   boolean isHeldUp() {
     predecessors.removeIf(Lane::isDrained);
-    boolean isAboutToEnd = !ended && !misplaced.isEmpty();
-    return isAboutToEnd || !predecessors.isEmpty();
+    return stage == Stage.SUPERSEDED || !predecessors.isEmpty();
   }
 
   int inFlight() {
@@ -123,9 +129,17 @@ final class Lane implements SpillQueue<QueuedBatch> {
     inFlight--;
   }
 
+  /**
+   * Other lanes come after this one: nothing is sent from here until the end, since what came
+   * before this lane may be handed over to them at once.
+   */
+  void supersede() {
+    stage = Stage.SUPERSEDED;
+  }
+
   /** No batch will be queued any more. */
   void end() {
-    ended = true;
+    stage = Stage.ENDED;
   }
 
   boolean hasNothing() {
@@ -134,11 +148,11 @@ final class Lane implements SpillQueue<QueuedBatch> {
 
   @Override
   public boolean isEnded() {
-    return ended;
+    return stage == Stage.ENDED;
   }
 
   /** Nothing is left here, and nothing can come from the lanes before this one. */
   private boolean isDrained() {
-    return ended && hasNothing() && !isHeldUp();
+    return isEnded() && hasNothing() && !isHeldUp();
   }
 }

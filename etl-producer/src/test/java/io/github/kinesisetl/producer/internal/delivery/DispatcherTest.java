@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.core.record.HashKey;
@@ -12,11 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
 
+  private final TestTicker ticker = new TestTicker();
   private final Dispatcher dispatcher =
       new Dispatcher(
           new RequestPlanner(Delivery.DEFAULT, Reshards.REPEAT_MISPLACED, 1 << 20),
           new Backoff(Duration.ofMillis(50)),
-          new TestTicker());
+          ticker);
   private final Lane first = Batches.lane("first", 0);
   private final Lane second = Batches.lane("second", 1);
   private final Lane third = Batches.lane("third", 2);
@@ -52,8 +54,31 @@ class DispatcherTest {
         .containsExactly(late.number(), ofSuccessor.number());
   }
 
+  /**
+   * Found where time passes at once: the first lane was handed over past the second, straight to
+   * the third, while the second was superseded but had not ended. It sent its batch.
+   */
+  @Test
+  void handOver_pastALaneInBetween_letsThatOneSendNothing() throws InterruptedException {
+    QueuedBatch older = filled(first);
+    QueuedBatch newer = filled(second);
+    dispatcher.hold(List.of(second), List.of(first));
+    dispatcher.end(first);
+    dispatcher.hold(List.of(third), List.of(second));
+
+    Work work = requireNonNull(dispatcher.take());
+    assertThat(work.leftOver()).containsExactly(older);
+    dispatcher.handOver(first, List.of(older), List.of(part(older, third)));
+    assertThat(second.isHeldUp()).isTrue();
+
+    dispatcher.end(second);
+    Work next = requireNonNull(dispatcher.take());
+    assertThat(next.request()).isEmpty();
+    assertThat(next.leftOver()).containsExactly(newer);
+  }
+
   private QueuedBatch filled(Lane lane) {
-    QueuedBatch batch = Batches.of(lane);
+    QueuedBatch batch = Batches.of(lane, 1, ticker.nanoTime());
     dispatcher.enqueue(batch);
     return batch;
   }
