@@ -161,12 +161,13 @@ final class Ledger {
     }
   }
 
-  private static String identity(DeadLetter letter) {
+  /** The same for each delivery of a record. */
+  static String identity(DeadLetter letter) {
     EventId id = letter.record().id();
     return id == null ? letter.position().toString() : id.toString();
   }
 
-  private static DeadLetter decode(DeadLetterCodec codec, String line) throws IOException {
+  static DeadLetter decode(DeadLetterCodec codec, String line) throws IOException {
     try {
       return codec.decode(EventRecord.of("line", line.getBytes(StandardCharsets.UTF_8)));
     } catch (DecodeException e) {
