@@ -1,7 +1,7 @@
 # The role: every statement follows from what the function is set to do, and names its resource.
 
 locals {
-  # What each kind of sink calls. infra/check compares this with the classes of lambda.sink and the producer.
+  # What each kind of sink calls. infra/check compares this with the classes of etl-sinks and the producer.
   sink_actions = {
     dynamodb   = ["dynamodb:BatchWriteItem"]
     kinesis    = ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:PutRecords"]

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of a handler's lanes, named {@code etl-lane-1} and so on: as many as a batch has
+ * The threads of an engine's lanes, named {@code etl-lane-1} and so on: as many as a batch has
  * lanes, started with the first batch. Safe for use by many threads.
  */
 final class LanePool implements AutoCloseable {

@@ -2,8 +2,8 @@
 package io.github.kinesisetl.engine;
 
 /**
- * How much of a function's time must be left to finish what was begun: twice as long as writing
- * took at worst of late, as long as records took, and a least margin. Safe for use by many threads.
+ * How much of a batch's time must be left to finish what was begun: twice as long as writing took
+ * at worst of late, as long as records took, and a least margin. Safe for use by many threads.
  */
 final class TimeMargin {
 

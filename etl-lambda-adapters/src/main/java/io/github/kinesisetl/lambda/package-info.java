@@ -1,6 +1,7 @@
 /**
- * Handlers that a team wires into its own AWS Lambda functions; all stand on {@link
- * io.github.kinesisetl.lambda.KinesisHandler}.
+ * Handlers that a team wires into its own AWS Lambda functions. Those of streams stand on {@link
+ * io.github.kinesisetl.lambda.KinesisHandler}; {@link
+ * io.github.kinesisetl.lambda.FirehoseTransformHandler} transforms what Firehose delivers.
  */
 @NullMarked
 package io.github.kinesisetl.lambda;

@@ -57,6 +57,23 @@ class ArchitectureDocumentTest {
     assertThat(checked).as("names that were looked for").isGreaterThan(150);
   }
 
+  @Test
+  void rooms_areNamed() throws IOException {
+    String document = Files.readString(SourceTree.ROOT.resolve("docs/architecture.md"));
+    Set<String> missing = new TreeSet<>();
+    for (SourceTree.Source source : SourceTree.main()) {
+      String room = source.packageName().replace("io.github.kinesisetl.", "");
+      boolean isRoom =
+          source.module().startsWith("etl-")
+              && !source.module().equals("etl-benchmarks")
+              && !room.matches("core\\.\\w+\\.internal");
+      if (isRoom && !document.contains("`" + room + "`")) {
+        missing.add(room);
+      }
+    }
+    assertThat(missing).as("rooms that docs/architecture.md does not name").isEmpty();
+  }
+
   private static boolean isOfJava(String name) {
     return Object.class.getResource("/java/lang/" + name + ".class") != null;
   }

@@ -10,13 +10,18 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.NodeList;
 
 /** How large a class and a room may be, in every module, and what replaceable parts keep to. */
 class HouseTest {
@@ -43,6 +48,24 @@ class HouseTest {
       Map.of(
           "io.github.kinesisetl.quickstart",
           "an example is copied as a whole, and read from its main class on");
+
+  /** Which of the project's modules each one needs. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("etl-core", Set.of()),
+          Map.entry("etl-engine", Set.of("etl-core")),
+          Map.entry("etl-enrich", Set.of("etl-core")),
+          Map.entry("etl-producer", Set.of("etl-core")),
+          Map.entry("etl-producer-kpl", Set.of("etl-producer")),
+          Map.entry("etl-sinks", Set.of("etl-engine", "etl-producer")),
+          Map.entry("etl-testing", Set.of("etl-engine", "etl-producer")),
+          Map.entry("etl-lambda-adapters", Set.of("etl-engine", "etl-enrich", "etl-sinks")),
+          Map.entry("etl-lambda-runtime", Set.of()),
+          Map.entry("etl-local", Set.of()),
+          Map.entry("etl-local-services", Set.of("etl-local")),
+          Map.entry(
+              "etl-cli",
+              Set.of("etl-core", "etl-local", "etl-local-services", "etl-producer", "etl-sinks")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -84,6 +107,15 @@ class HouseTest {
     }
     modules.values().removeIf(some -> some.size() == 1);
     assertThat(modules).as("packages in several modules").isEmpty();
+  }
+
+  @Test
+  void modules_knowOnlyThoseBelow() throws Exception {
+    Map<String, Set<String>> known = new TreeMap<>();
+    for (String module : ARROWS.keySet()) {
+      known.put(module, dependencies(SourceTree.ROOT.resolve(module).resolve("pom.xml")));
+    }
+    assertThat(known).isEqualTo(new TreeMap<>(ARROWS));
   }
 
   @Test
@@ -140,6 +172,24 @@ class HouseTest {
           && !implementation.getPackageName().contains(".testing")) {
         names.add(implementation.getSimpleName());
       }
+    }
+    return names;
+  }
+
+  /** The project's modules that a module needs, not only for its tests. */
+  private static Set<String> dependencies(Path pom) throws Exception {
+    var dependencies =
+        (NodeList)
+            XPathFactory.newInstance()
+                .newXPath()
+                .evaluate(
+                    "/project/dependencies/dependency[not(scope='test')]"
+                        + "/artifactId[starts-with(., 'etl-')]",
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile()),
+                    XPathConstants.NODESET);
+    Set<String> names = new TreeSet<>();
+    for (int i = 0; i < dependencies.getLength(); i++) {
+      names.add(dependencies.item(i).getTextContent());
     }
     return names;
   }

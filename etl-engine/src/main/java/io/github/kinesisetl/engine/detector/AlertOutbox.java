@@ -42,7 +42,7 @@ final class AlertOutbox {
     return !waits || write(sink).isEmpty();
   }
 
-  /** The handler's sink, which writes all that waits, whichever of it the batch has brought. */
+  /** The engine's sink, which writes all that waits, whichever of it the batch has brought. */
   synchronized Sink<List<ObjectNode>> to(Sink<ObjectNode> sink) {
     this.sink = sink;
     return items ->
@@ -51,7 +51,7 @@ final class AlertOutbox {
             .orElseGet(() -> WriteResult.stored(items.size()));
   }
 
-  /** Ends an invocation: tells of the alerts that nobody will get. */
+  /** Ends a batch: tells of the alerts that nobody will get. */
   synchronized void end(FailureLog log, String batchId) {
     if (refused > 0) {
       log.error("the sink refuses %d alerts for good".formatted(refused), batchId);

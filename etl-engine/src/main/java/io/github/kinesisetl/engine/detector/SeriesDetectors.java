@@ -21,13 +21,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The detectors of a handler's series, with or without a store in which what they learn outlives
- * the instance. Safe for use by many threads, one point at a time; for one handler.
+ * The detectors of an engine's series, with or without a store in which what they learn outlives
+ * the instance. Safe for use by many threads, one point at a time; for one engine.
  *
- * <p>With a store, a series is looked up when it is first seen in an invocation, up to a hundred at
- * once, and the series that learned something are saved at the end of it, as many as are allowed:
- * those first whose alerts changed, then those that are unsaved for longest. Nothing is saved while
- * an alert is unwritten: another instance would take it for raised. A save is refused when another
+ * <p>With a store, a series is looked up when it is first seen in a batch, up to a hundred at once,
+ * and the series that learned something are saved at the end of it, as many as are allowed: those
+ * first whose alerts changed, then those that are unsaved for longest. Nothing is saved while an
+ * alert is unwritten: another instance would take it for raised. A save is refused when another
  * instance went on with the series; what that one learned is then taken over. Without lookups,
  * points fail and come again; without saves, they do not.
  */
@@ -70,9 +70,8 @@ public final class SeriesDetectors {
    *
    * @param store has what they learned
    * @param detectors one a series, not shared with anybody; they hold those that were seen last
-   * @param maxSaves most saves an invocation, 1 or more; fewer than the series of an invocation
-   *     leave the others for later ones, and what an instance that dies before learned of them is
-   *     lost
+   * @param maxSaves most saves a batch, 1 or more; fewer than the series of a batch leave the
+   *     others for later ones, and what an instance that dies before learned of them is lost
    * @param metrics where loads, saves and conflicts are reported
    * @return the detectors
    */
@@ -144,7 +143,7 @@ public final class SeriesDetectors {
     return alerts;
   }
 
-  /** A window came with a state that is not of this handler; the log will say so. */
+  /** A window came with a state that is not of this engine; the log will say so. */
   public void foundForeignWindow() {
     foreignWindows.incrementAndGet();
   }

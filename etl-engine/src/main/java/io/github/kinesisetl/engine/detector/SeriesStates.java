@@ -23,11 +23,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps detectors in step with their store: each series is looked up when it is first seen in an
- * invocation, together with those that are likely to follow, and saved at the end of one. Not safe
- * for use by several threads.
+ * Keeps detectors in step with their store: each series is looked up when it is first seen in a
+ * batch, together with those that are likely to follow, and saved at the end of one. Not safe for
+ * use by several threads.
  *
- * <p>It is looked up in each invocation, since Lambda gives the batches of a shard to whichever
+ * <p>It is looked up in each batch, since Lambda, say, gives the batches of a shard to whichever
  * instance is free: one that went on with what it had in memory would not know of the batches of
  * the others. Those that are likely to follow are those that it was last seen with, so what is
  * looked up in vain is at most what was seen before.

@@ -4,8 +4,8 @@ package io.github.kinesisetl.engine.entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one invocation, by their index, as they lie on one shard. What it holds is valid
- * until the invocation is answered. Safe for use by many threads that only read.
+ * The entries of one batch, by their index, as they lie on one shard. What it holds is valid until
+ * the batch is answered. Safe for use by many threads that only read.
  */
 public interface EntryBatch {
 
