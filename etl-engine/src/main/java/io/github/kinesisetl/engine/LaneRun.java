@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
@@ -155,7 +157,7 @@ final class LaneRun<I, O> {
   private boolean finish(ReceivedRecord record, String identity) {
     ProcessingResult<O> result;
     try {
-      result = processor.process(options.decoder().decode(record));
+      result = requireNonNull(processor.process(options.decoder().decode(record)));
     } catch (DecodeException e) {
       undecoded++;
       return bury(record, e.stage().name().toLowerCase(Locale.ROOT), e.reason(), identity);

@@ -54,7 +54,11 @@ class BatchEngineTest {
   private final MemoryMetrics metrics = new MemoryMetrics();
   private final Set<String> failing = new HashSet<>();
 
+  @SuppressWarnings("NullAway") // as users' code may
   private ProcessingResult<String> process(String word) {
+    if (word.equals("null")) {
+      return null;
+    }
     if (failing.contains(word)) {
       return new Failed<>("check", "not now");
     }
@@ -117,6 +121,19 @@ class BatchEngineTest {
     assertThat(letters.items().get(4).position()).isEqualTo(Batches.position(6, 1));
     assertThat(metrics.total(MetricNames.RECORDS_READ)).isEqualTo(9);
     assertThat(metrics.total(MetricNames.DEAD_LETTERS)).isEqualTo(5);
+  }
+
+  /** Users' code is not checked for null, and a record must not vanish for it. */
+  @Test
+  void run_processorThatAnswersNothing_isOneThatThrows() {
+    var batch = new Batches().entry("a").entry("null").entry("b").build();
+    try (var engine = engine(options -> options)) {
+      assertThat(run(engine, batch, Redelivery.ENTRY)).isEqualTo(new BatchOutcome.Done());
+    }
+    assertThat(sink.items()).containsExactly("a", "b");
+    assertThat(letters.items())
+        .extracting(DeadLetter::reason)
+        .containsExactly("the stage threw java.lang.NullPointerException");
   }
 
   @Test

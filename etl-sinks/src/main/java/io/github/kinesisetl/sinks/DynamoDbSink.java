@@ -89,7 +89,7 @@ public final class DynamoDbSink<T> implements Sink<T> {
       try {
         T item = items.get(i);
         Map<String, AttributeValue> put = Lines.made(() -> attributes.apply(item));
-        if (!put.keySet().containsAll(keyNames)) {
+        if (keyNames.stream().anyMatch(name -> put.get(name) == null)) {
           outcomes.refused(i, "the item lacks a key attribute of " + keyNames);
           continue;
         }

@@ -38,6 +38,7 @@ public final class SnsSink<T> implements Sink<T> {
   private static final String SERVICE = "SNS";
   private static final RequestBatches.Bounds BOUNDS =
       new RequestBatches.Bounds(SERVICE, 10, MAX_BYTES);
+  private static final int MAX_IDENTITY = 128; // a MessageDeduplicationId takes no more
   private static final int REMEMBERED = 10_000;
 
   private final Supplier<SnsClient> client;
@@ -81,6 +82,13 @@ public final class SnsSink<T> implements Sink<T> {
         T item = items.get(i);
         String text = Lines.text(codec, item);
         String id = Lines.made(() -> identity.apply(item));
+        if (id.isEmpty() || id.length() > MAX_IDENTITY) {
+          outcomes.refused(
+              i,
+              "an identity must have 1 to %d characters, but has %d"
+                  .formatted(MAX_IDENTITY, id.length()));
+          continue;
+        }
         Integer first = firstOfIdentity.putIfAbsent(id, i);
         if (first != null) {
           repeats.put(i, first);

@@ -10,6 +10,7 @@ import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.sinks.internal.RetryPause;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,31 @@ class DynamoDbSinkTest extends EventContract {
     assertThat(result.of(0)).isEqualTo(result.of(2)).isInstanceOf(ItemOutcome.Failed.class);
     assertThat(result.of(1)).isInstanceOf(ItemOutcome.Stored.class);
     assertThat(pauses).hasSize(4).allMatch(millis -> millis >= 25 && millis <= 600);
+  }
+
+  /** Users' code is not checked for null: its item must not take its neighbours with it. */
+  @Test
+  @SuppressWarnings("NullAway") // as users' code may
+  void write_itemOfWhichNothingIsMade_isRefusedAlone() {
+    DynamoDbClient client = LocalAws.dynamoDb(LocalAws.endpoint());
+    Map<String, AttributeValue> keyIsNull = new HashMap<>();
+    keyIsNull.put("id", null);
+    Map<String, Map<String, AttributeValue>> made =
+        Map.of("i-0", Attributes.of(event(0)), "i-2", keyIsNull, "i-3", Attributes.of(event(3)));
+    var sink =
+        new DynamoDbSink<>(
+            () -> client,
+            LocalAws.newTable(client),
+            List.of("id"),
+            (ObjectNode event) -> made.get(identity(event)));
+    WriteResult result = sink.write(List.of(event(0), event(1), event(2), event(3)));
+    assertThat(result.of(0)).isInstanceOf(ItemOutcome.Stored.class);
+    assertThat(result.of(1))
+        .isEqualTo(
+            new ItemOutcome.Refused("the item cannot be written: java.lang.NullPointerException"));
+    assertThat(result.of(2))
+        .isEqualTo(new ItemOutcome.Refused("the item lacks a key attribute of [id]"));
+    assertThat(result.of(3)).isInstanceOf(ItemOutcome.Stored.class);
   }
 
   private static DynamoDbSink<ObjectNode> sink(

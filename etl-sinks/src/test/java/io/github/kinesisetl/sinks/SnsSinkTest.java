@@ -4,6 +4,7 @@ package io.github.kinesisetl.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.pipeline.ItemOutcome;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import java.util.ArrayList;
@@ -41,6 +42,17 @@ class SnsSinkTest extends EventContract {
     assertThat(sink.write(List.of(event(1), event(2), event(1)))).isEqualTo(WriteResult.stored(3));
     assertThat(sink.write(List.of(event(2), event(3)))).isEqualTo(WriteResult.stored(2));
     assertThat(published()).hasSize(3);
+  }
+
+  /** All of these would be the same alert, and only the first would be published. */
+  @Test
+  void write_withoutAnIdentity_isRefusedAndNotTakenForARepeat() {
+    Sink<ObjectNode> sink = new SnsSink<>(() -> client, topic, CODEC, event -> "");
+    WriteResult result = sink.write(List.of(event(1), event(2)));
+    assertThat(List.of(result.of(0), result.of(1)))
+        .containsOnly(
+            new ItemOutcome.Refused("an identity must have 1 to 128 characters, but has 0"));
+    assertThat(published()).isEmpty();
   }
 
   @Test

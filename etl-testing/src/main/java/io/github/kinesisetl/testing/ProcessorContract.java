@@ -83,6 +83,10 @@ public abstract class ProcessorContract<O> {
         assertThat(rejected.reason()).doesNotContain(SECRET);
       } else if (result instanceof ProcessingResult.Failed<O> failed) {
         assertThat(failed.reason()).doesNotContain(SECRET);
+      } else if (result instanceof ProcessingResult.Filtered<O> filtered) {
+        assertThat(filtered.reason()).doesNotContain(SECRET);
+      } else {
+        assertThat(result).isInstanceOf(ProcessingResult.Passed.class); // and not null
       }
     }
   }

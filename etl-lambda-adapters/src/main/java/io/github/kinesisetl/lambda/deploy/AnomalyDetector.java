@@ -37,7 +37,7 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
     super(
         detectors,
         fields,
-        new CountingSink<>(settings.sink(), settings.metrics(), MetricNames.ALERTS),
+        new CountingSink<>(settings.sinkOfAlerts(), settings.metrics(), MetricNames.ALERTS),
         settings.choice("ETL_WINDOW_VALUE", Statistic.class).orElse(null),
         options -> settings.apply(options));
     this.settings = settings;

@@ -13,6 +13,7 @@ import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class Settings {
   /** Where results go. */
   Sink<ObjectNode> sink() {
     return Sinks.of(SINK, required(SINK), environment);
+  }
+
+  /** The sink, where it is alerts that go there: one is named by more than an event is. */
+  Sink<ObjectNode> sinkOfAlerts() {
+    Map<String, String> named = new HashMap<>(environment);
+    named.putIfAbsent(Sinks.ID_FIELDS, "alert_id,state");
+    return Sinks.of(SINK, required(SINK), named);
   }
 
   EtlMetrics metrics() {

@@ -22,6 +22,9 @@ import java.util.function.Function;
  */
 final class Sinks {
 
+  /** The fields that name an item. */
+  static final String ID_FIELDS = "ETL_ID_FIELDS";
+
   private static final String FORMS =
       "kinesis:<stream>, s3://<bucket>/<prefix>, sqs:<queue url>, sns:<topic arn>,"
           + " dynamodb:<table>/<key>, opensearch:<index url> or redshift:<workgroup>/<database>/<table>";
@@ -95,13 +98,17 @@ final class Sinks {
     };
   }
 
-  private static Function<ObjectNode, String> identityOf(Map<String, String> environment) {
-    String fields = environment.getOrDefault("ETL_ID_FIELDS", "event_id");
+  /** What names an item; throws for one that has none of the fields. */
+  static Function<ObjectNode, String> identityOf(Map<String, String> environment) {
+    String fields = environment.getOrDefault(ID_FIELDS, "event_id");
     List<String> names = List.of(fields.split(",", -1));
     return event -> {
       var identity = new StringBuilder();
       for (String name : names) {
         identity.append(identity.length() == 0 ? "" : "/").append(event.path(name).asText(""));
+      }
+      if (names.stream().allMatch(name -> event.path(name).asText("").isEmpty())) {
+        throw new IllegalArgumentException("an item has none of " + ID_FIELDS + " " + names);
       }
       return identity.toString();
     };

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.lambda.LocalTables;
 import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.io.ByteArrayInputStream;
@@ -63,6 +65,17 @@ class DeployTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
         .withMessageStartingWith(message);
+  }
+
+  @Test
+  void identity_isMadeOfTheFieldsThatAreNamed_andIsNeverEmpty() {
+    ObjectNode alert =
+        JsonNodeFactory.instance.objectNode().put("alert_id", "a").put("state", "raised");
+    assertThat(Sinks.identityOf(Map.of("ETL_ID_FIELDS", "alert_id,state")).apply(alert))
+        .isEqualTo("a/raised");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Sinks.identityOf(Map.of()).apply(alert))
+        .withMessage("an item has none of ETL_ID_FIELDS [event_id]");
   }
 
   @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.sinks.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import java.nio.charset.StandardCharsets;
@@ -65,12 +67,13 @@ public final class Lines {
    *
    * @param code the code
    * @param <R> the type of what it makes
-   * @return what it makes
-   * @throws UnwritableItemException if it throws: one item must not take its neighbours with it
+   * @return what it makes, never null
+   * @throws UnwritableItemException if it throws or makes nothing: one item must not take its
+   *     neighbours with it
    */
   public static <R> R made(Supplier<R> code) throws UnwritableItemException {
     try {
-      return code.get();
+      return requireNonNull(code.get());
     } catch (RuntimeException | StackOverflowError | LinkageError e) { // the border to users' code
       throw new UnwritableItemException(e);
     }
