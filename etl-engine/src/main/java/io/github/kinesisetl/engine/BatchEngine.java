@@ -11,9 +11,11 @@ import io.github.kinesisetl.engine.Delivery.Redelivery;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.Place;
+import io.github.kinesisetl.engine.internal.UserCode;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.engine.store.StoreException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of item that is written
  */
 public final class BatchEngine<I, O> implements AutoCloseable {
+
+  /** Ids that a store is given in one call: between calls there is a look at the clock. */
+  private static final int REMEMBERED_AT_ONCE = 500;
 
   private final EngineOptions<I, O> options;
   private final RecordReader reader;
@@ -76,9 +81,9 @@ public final class BatchEngine<I, O> implements AutoCloseable {
     DoneRecords done;
     try {
       done = new DoneRecords(doneBefore(entries));
-    } catch (StoreException e) {
-      String message = "what is done cannot be looked up: " + e.getMessage();
-      log.failure("idempotency", message, delivery.id());
+    } catch (Throwable thrown) { // the border to users' code
+      log.failure(
+          "idempotency", "what is done cannot be looked up: " + told(thrown), delivery.id());
       return new BatchOutcome.Unfinished(Place.in(entries, 0), false);
     }
     var time = new TimeLeft(delivery.remainingMillis(), margin);
@@ -165,13 +170,36 @@ public final class BatchEngine<I, O> implements AutoCloseable {
       again.retainAll(done);
       done = again;
     }
-    try {
-      if (!done.isEmpty()) {
-        store.remember(scope(entries), done);
+    remember(store, scope(entries), List.copyOf(done), batch);
+  }
+
+  /** Remembers what there is time for: what a function does once its time is over is cut off. */
+  private static void remember(
+      IdempotencyStore store, String scope, List<String> done, BatchContext batch) {
+    for (int from = 0; from < done.size(); from += REMEMBERED_AT_ONCE) {
+      if (batch.time().isNear()) {
+        int left = done.size() - from;
+        batch
+            .failures()
+            .failed(
+                "idempotency late",
+                "no time is left to remember %d records, which may be done twice".formatted(left));
+        return;
       }
-    } catch (StoreException e) {
-      String message = "what is done cannot be remembered, and may be done twice: ";
-      batch.failures().failed("idempotency", message + requireNonNull(e.getMessage()));
+      List<String> next = done.subList(from, Math.min(done.size(), from + REMEMBERED_AT_ONCE));
+      try {
+        batch.time().measure(() -> store.remember(scope, next));
+      } catch (Throwable thrown) { // the border to users' code
+        String message = "what is done cannot be remembered, and may be done twice: ";
+        batch.failures().failed("idempotency", message + told(thrown));
+        return;
+      }
     }
+  }
+
+  /** Our own exception says what was wrong without payload, of others the class must do. */
+  private static String told(Throwable thrown) {
+    String name = UserCode.survived(thrown);
+    return thrown instanceof StoreException ? String.valueOf(thrown.getMessage()) : name;
   }
 }

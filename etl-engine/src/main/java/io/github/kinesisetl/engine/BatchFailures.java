@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
+import io.github.kinesisetl.engine.entry.EntryBatch;
+import io.github.kinesisetl.engine.entry.Place;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
 
 /** Tells of the failures of one batch, and whether to try again. Safe for use by many threads. */
@@ -20,9 +22,12 @@ final class BatchFailures {
     log.failure(kind, message, batchId);
   }
 
-  /** A dead letter that can never be stored: the record is neither done nor given up. */
+  /** A dead-letter sink that is set up wrongly: the record is neither done nor given up. */
   void lost(String reason) {
-    log.error("the dead-letter sink refuses a record for good: " + reason, batchId);
+    log.error(
+        "the dead-letter sink refuses even the shortest form of a letter; the shard waits: "
+            + reason,
+        batchId);
   }
 
   void retryFrom(int entry) {
@@ -31,6 +36,19 @@ final class BatchFailures {
 
   /** Whether a record that failed for a reason unknown has not failed too often, nor is too old. */
   boolean mayTryAgain(ReceivedRecord record) {
-    return attempts.mayTryAgain(record);
+    return attempts.mayTryAgain(record.identity(), record.arrivalMillis());
+  }
+
+  /** Whether a write that its sink threw on has not done so too often; its first item names it. */
+  boolean mayWriteAgain(EntryBatch entries, long firstPlace) {
+    int entry = Place.entry(firstPlace);
+    return attempts.mayTryAgain(
+        "write " + Place.in(entries, firstPlace), entries.arrivalMillis(entry));
+  }
+
+  /** Whether an entry that cannot be opened now may be opened later. */
+  boolean mayOpenAgain(EntryBatch entries, int entry) {
+    return attempts.mayComeBack(
+        "open " + Place.in(entries, Place.of(entry, 0)), entries.arrivalMillis(entry));
   }
 }

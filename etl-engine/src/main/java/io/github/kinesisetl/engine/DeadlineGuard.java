@@ -2,6 +2,8 @@
 package io.github.kinesisetl.engine;
 
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Tells one lane when to stop. It looks at the clock before each record while records are slow, and
@@ -15,15 +17,24 @@ final class DeadlineGuard {
   private static final long PLENTY_MILLIS = 5_000;
 
   private final IntSupplier remainingMillis;
-  private final TimeMargin margin;
+  private final LongSupplier keptMillis;
+  private final LongConsumer worked;
   private int stride = 1;
   private int unchecked;
   private long lastRemaining = Long.MAX_VALUE;
   private boolean near;
 
-  DeadlineGuard(IntSupplier remainingMillis, TimeMargin margin) {
+  /**
+   * A guard that has not looked yet.
+   *
+   * @param remainingMillis the time left
+   * @param keptMillis how much of it must be kept
+   * @param worked hears how long it took from one look to the next
+   */
+  DeadlineGuard(IntSupplier remainingMillis, LongSupplier keptMillis, LongConsumer worked) {
     this.remainingMillis = remainingMillis;
-    this.margin = margin;
+    this.keptMillis = keptMillis;
+    this.worked = worked;
   }
 
   /** Whether the time left is less than the margin; once it is, it stays so. */
@@ -33,12 +44,12 @@ final class DeadlineGuard {
     }
     unchecked = 0;
     long remaining = remainingMillis.getAsInt();
-    long worked = lastRemaining == Long.MAX_VALUE ? 0 : Math.max(0, lastRemaining - remaining);
+    long since = lastRemaining == Long.MAX_VALUE ? 0 : Math.max(0, lastRemaining - remaining);
     lastRemaining = remaining;
-    margin.worked(worked);
-    long left = remaining - margin.millis();
+    worked.accept(since);
+    long left = remaining - keptMillis.getAsLong();
     near = left < 0;
-    stride = worked == 0 && left > PLENTY_MILLIS ? Math.min(MOST_UNCHECKED, 2 * stride) : 1;
+    stride = since == 0 && left > PLENTY_MILLIS ? Math.min(MOST_UNCHECKED, 2 * stride) : 1;
     return near;
   }
 }

@@ -8,6 +8,7 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.engine.entry.RecordDecoder;
+import io.github.kinesisetl.engine.internal.QuietMetrics;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
 import java.time.Duration;
@@ -248,8 +249,9 @@ public final class EngineOptions<I, O> {
     /**
      * Sets where the records go that can never succeed.
      *
-     * @param deadLetters the sink; it must take records of any size, since what it refuses blocks
-     *     the shard rather than be lost
+     * @param deadLetters the sink. A letter that it refuses for good is written once more in a form
+     *     that fits everywhere: cut to its first {@value DeadLetter#CUT_BYTES} bytes; a sink that
+     *     refuses that, too, is set up wrongly and blocks the shard rather than lose a record
      * @return this builder
      */
     public Builder<I, O> deadLetters(Sink<DeadLetter> deadLetters) {
@@ -292,7 +294,7 @@ public final class EngineOptions<I, O> {
      * @return this builder
      */
     public Builder<I, O> metrics(EtlMetrics metrics) {
-      this.metrics = requireNonNull(metrics, "metrics");
+      this.metrics = QuietMetrics.around(requireNonNull(metrics, "metrics"));
       return this;
     }
 

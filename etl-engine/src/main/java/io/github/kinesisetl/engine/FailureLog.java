@@ -3,22 +3,29 @@ package io.github.kinesisetl.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of failures without flooding a log: the first of a kind at WARN, the others at DEBUG with
- * their count. Nothing that is told here may quote a payload. Safe for use by many threads, if its
- * output is.
+ * Tells of failures without flooding a log: the first of a kind at WARN, and again the first after
+ * a kind was quiet for some minutes, since that is a new outage; the others at DEBUG with their
+ * count. Nothing that is told here may quote a payload. Safe for use by many threads, if its output
+ * is.
  */
 public final class FailureLog {
 
   private static final int MAX_KINDS = 1_000;
 
+  /** A kind that was not met for so long is news when it comes back. */
+  private static final Duration QUIET = Duration.ofMinutes(5);
+
   private final Output output;
-  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final Map<String, Kind> failures = new ConcurrentHashMap<>();
 
   /**
    * A log that has told of nothing yet.
@@ -26,7 +33,12 @@ public final class FailureLog {
    * @param output where lines go
    */
   public FailureLog(Output output) {
+    this(output, InstantSource.system());
+  }
+
+  FailureLog(Output output, InstantSource clock) {
     this.output = requireNonNull(output, "output");
+    this.clock = requireNonNull(clock, "clock");
   }
 
   /**
@@ -50,10 +62,9 @@ public final class FailureLog {
     if (failures.size() >= MAX_KINDS && !failures.containsKey(kind)) {
       return;
     }
-    LongAdder count = failures.computeIfAbsent(kind, unused -> new LongAdder());
-    count.increment();
-    long total = count.sum();
-    Level level = total == 1 ? Level.WARN : Level.DEBUG;
+    Kind met = failures.computeIfAbsent(kind, unused -> new Kind());
+    Level level = met.isNews(clock.millis()) ? Level.WARN : Level.DEBUG;
+    long total = met.total.get();
     if (output.isOn(level)) {
       output.write(level, message, Map.of("kind", kind, "count", Long.toString(total)), batchId);
     }
@@ -82,6 +93,18 @@ public final class FailureLog {
   private void write(Level level, String message, String batchId) {
     if (output.isOn(level)) {
       output.write(level, message, Map.of(), batchId);
+    }
+  }
+
+  /** How often a kind was met, and when last. */
+  private static final class Kind {
+    private final AtomicLong total = new AtomicLong();
+    private final AtomicLong lastMillis = new AtomicLong();
+
+    boolean isNews(long nowMillis) {
+      long first = total.getAndIncrement();
+      long before = lastMillis.getAndSet(nowMillis);
+      return first == 0 || nowMillis - before >= QUIET.toMillis();
     }
   }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import io.github.kinesisetl.core.claim.ClaimStoreException;
-import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
+import io.github.kinesisetl.engine.internal.UserCode;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,8 +20,8 @@ final class Identities implements EntryWalk.Visitor {
     for (int entry = first; entry < size; entry++) {
       try {
         boolean unused = walk.visit(entry, identities);
-      } catch (DataKeyException | ClaimStoreException e) {
-        break; // the batch ends there, too
+      } catch (Throwable thrown) { // the border to users' code: keys, claims
+        String unused = UserCode.survived(thrown); // told where the entry is worked on
       }
     }
     return identities.found;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import io.github.kinesisetl.core.claim.ClaimStoreException;
-import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.engine.Delivery.Redelivery;
 import io.github.kinesisetl.engine.entry.EntryWalk;
@@ -61,8 +59,13 @@ final class InOrder<I, O> implements EntryWalk.Visitor {
   private boolean isOpened(EntryWalk walk) {
     try {
       return walk.visit(entry, this);
-    } catch (DataKeyException | ClaimStoreException e) {
-      batch.failures().failed("read", "an entry cannot be opened now: " + e.getMessage());
+    } catch (Throwable thrown) { // the border to users' code: keys, claims
+      String reason = "an entry cannot be opened now: " + Unopenable.reason(thrown);
+      batch.failures().failed("read", reason);
+      if (!batch.failures().mayOpenAgain(batch.entries(), entry)) {
+        lane.takeUnreadable(walk.showStored(entry, nextSub), reason);
+        return true;
+      }
       lane.stopAt(Place.of(entry, nextSub));
       return false;
     }

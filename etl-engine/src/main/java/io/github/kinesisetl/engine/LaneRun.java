@@ -14,6 +14,7 @@ import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.engine.entry.Place;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
+import io.github.kinesisetl.engine.internal.UserCode;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class LaneRun<I, O> {
 
   /** Items that are gathered before they are written, to bound memory. */
   static final int MAX_GATHERED_ITEMS = 2_000;
+
+  /** Characters of a letter's reason that are kept: users' code may give one of any length. */
+  private static final int MAX_REASON = 2_000;
 
   private final EngineOptions<I, O> options;
   private final Processor<I, O> processor;
@@ -134,7 +138,10 @@ final class LaneRun<I, O> {
       stopAt(unread);
     }
     metrics.count(MetricNames.DEAD_LETTERS, letters.size());
-    letters.write(new LetterOutcomes());
+    letters.write(new LetterOutcomes(false));
+    if (letters.size() > 0) { // those that were refused, in their shortest form
+      letters.write(new LetterOutcomes(true));
+    }
   }
 
   private boolean takeUnlessDone(ReceivedRecord record) {
@@ -161,9 +168,8 @@ final class LaneRun<I, O> {
     } catch (DecodeException e) {
       undecoded++;
       return bury(record, e.stage().name().toLowerCase(Locale.ROOT), e.reason(), identity);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      // The border to the user's code: one record must not take its batch, or the shard, with it.
-      return finishUnknown(record, e.getClass().getName(), identity);
+    } catch (Throwable thrown) { // the border to users' code
+      return finishUnknown(record, UserCode.survived(thrown), identity);
     }
     if (result instanceof Passed<O> passed) {
       add(results, passed.event(), record, identity);
@@ -195,7 +201,8 @@ final class LaneRun<I, O> {
 
   private boolean bury(ReceivedRecord record, String stage, String reason, String identity) {
     metrics.count(MetricNames.FAILURES_PERMANENT, 1);
-    var letter = new DeadLetter(stage, reason, record.position(), record.record());
+    String bounded = reason.substring(0, Math.min(MAX_REASON, reason.length()));
+    var letter = new DeadLetter(stage, bounded, record.position(), record.record());
     add(letters, letter, record, identity);
     return true;
   }
@@ -231,8 +238,20 @@ final class LaneRun<I, O> {
     }
 
     @Override
-    public void refused(long place, String reason) {
+    public void refused(O item, long place, String identity, String reason) {
       refused.add(place, reason);
+    }
+
+    @Override
+    public boolean mayWriteAgain(long firstPlace, String thrown) {
+      metrics.count(MetricNames.FAILURES_UNKNOWN, 1);
+      batch.failures().failed("sink " + thrown, "the sink threw " + thrown);
+      return isTimeOver() || batch.failures().mayWriteAgain(batch.entries(), firstPlace);
+    }
+
+    @Override
+    public boolean isTimeOver() {
+      return batch.time().isNear();
     }
 
     @Override
@@ -243,17 +262,44 @@ final class LaneRun<I, O> {
     }
   }
 
-  /** What became of dead letters: what they refuse must not be lost, so it is not done. */
+  /**
+   * What became of dead letters. One that is refused goes once more in a form that fits everywhere;
+   * where not even that is taken, nothing must be lost, so the record is not done.
+   */
   private final class LetterOutcomes implements BatchOutput.Outcomes<DeadLetter> {
+    private final boolean areShortest;
+
+    LetterOutcomes(boolean areShortest) {
+      this.areShortest = areShortest;
+    }
+
     @Override
     public void stored(String identity) {
       done(identity);
     }
 
     @Override
-    public void refused(long place, String reason) {
-      batch.failures().lost(reason);
-      stopAt(place);
+    public void refused(DeadLetter letter, long place, String identity, String reason) {
+      if (areShortest) {
+        batch.failures().lost(reason);
+        stopAt(place);
+      } else {
+        batch
+            .failures()
+            .failed(
+                "dead letters cut", "a dead letter is cut, since the sink refuses it: " + reason);
+        letters.add(letter.shortest(), place, identity);
+      }
+    }
+
+    @Override
+    public boolean mayWriteAgain(long firstPlace, String thrown) {
+      return true; // what cannot be buried is not given up
+    }
+
+    @Override
+    public boolean isTimeOver() {
+      return batch.time().isNear();
     }
 
     @Override

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import io.github.kinesisetl.core.claim.ClaimStoreException;
-import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.Place;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
+import io.github.kinesisetl.engine.internal.UserCode;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -47,7 +46,8 @@ final class RefusedResults implements EntryWalk.Visitor {
         inEntry.clear();
       }
       return Place.NONE;
-    } catch (DataKeyException | ClaimStoreException e) {
+    } catch (Throwable thrown) { // the border to users' code: keys, claims
+      String unused = UserCode.survived(thrown);
       long first = reasons.firstKey();
       reasons.clear();
       return first;

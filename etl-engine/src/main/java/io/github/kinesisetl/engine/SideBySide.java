@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import io.github.kinesisetl.core.claim.ClaimStoreException;
-import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.engine.entry.EntryWalk;
@@ -33,6 +31,7 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
   private final List<Unreadable> unreadable = new ArrayList<>();
   private final BatchTally tally = new BatchTally();
   private int entry;
+  private int nextSub; // of the entry, behind the record that was shown last
 
   SideBySide(EngineOptions<I, O> options, Processor<I, O> processor, BatchContext batch) {
     this.options = options;
@@ -54,11 +53,14 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
     }
     tally.add(buried());
     for (Running<I, O> lane : running) {
-      if (hasEnded(lane.ending())) {
+      Ending ending = ending(lane.ending());
+      if (ending == Ending.IN_TIME) {
         tally.add(lane.run());
-      } else {
+        continue;
+      }
+      tally.unfinished(lane.tasks().get(0).place());
+      if (ending == Ending.NOT_IN_TIME) {
         tally.stillRunning();
-        tally.unfinished(lane.tasks().get(0).place());
       }
     }
     return tally;
@@ -67,6 +69,7 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
   @Override
   public boolean opened(ReceivedRecord record) {
     tally.read();
+    nextSub = record.sub() + 1;
     int lane = Math.floorMod(spread(record.partitionKey().hashCode()), tasks.size());
     tasks.get(lane).add(new Task(entry, record.sub(), record.record()));
     return true;
@@ -75,15 +78,17 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
   @Override
   public boolean unreadable(ReceivedRecord record, String reason) {
     tally.read();
+    nextSub = record.sub() + 1;
     unreadable.add(new Unreadable(new Task(entry, record.sub(), record.record()), reason));
     return true;
   }
 
   private void open() {
     EntryWalk walk = batch.walk();
+    DeadlineGuard guard = batch.time().guard();
     int size = batch.entries().size();
     for (entry = 0; entry < size; entry++) {
-      if (!isOpened(walk)) {
+      if (guard.isNear() || !isOpened(walk)) {
         tally.unfinished(Place.of(entry, 0));
         return;
       }
@@ -92,11 +97,16 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
 
   /** What opens frames may be down; then this entry and those behind it come again. */
   private boolean isOpened(EntryWalk walk) {
+    nextSub = 0;
     try {
       return walk.visit(entry, this);
-    } catch (DataKeyException | ClaimStoreException e) {
-      batch.failures().failed("read", "an entry cannot be opened now: " + e.getMessage());
-      return false;
+    } catch (Throwable thrown) { // the border to users' code: keys, claims
+      String reason = "an entry cannot be opened now: " + Unopenable.reason(thrown);
+      batch.failures().failed("read", reason);
+      if (batch.failures().mayOpenAgain(batch.entries(), entry)) {
+        return false;
+      }
+      return unreadable(walk.showStored(entry, nextSub), reason);
     }
   }
 
@@ -125,11 +135,11 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
     run.write();
   }
 
-  private boolean hasEnded(Future<?> ending) {
+  private Ending ending(Future<?> lane) {
     try {
       long millis = Math.max(1, batch.time().millis() - ANSWER_MILLIS);
-      Object unused = ending.get(millis, TimeUnit.MILLISECONDS);
-      return true;
+      Object unused = lane.get(millis, TimeUnit.MILLISECONDS);
+      return Ending.IN_TIME;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | CancellationException e) {
@@ -141,15 +151,22 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
       }
       String thrown = cause == null ? "nothing" : cause.getClass().getName();
       batch.failures().failed("lane", "a lane ended with " + thrown);
-      return false;
+      return Ending.THROWN;
     }
-    ending.cancel(true);
-    return false;
+    boolean unused = lane.cancel(true);
+    return Ending.NOT_IN_TIME;
   }
 
   /** Keys that differ in their last characters only must not meet in one lane. */
   private static int spread(int hash) {
     return hash ^ (hash >>> 16);
+  }
+
+  /** How a lane ended. */
+  private enum Ending {
+    IN_TIME,
+    NOT_IN_TIME,
+    THROWN
   }
 
   /** A record for a lane. */

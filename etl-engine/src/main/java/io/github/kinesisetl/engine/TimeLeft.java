@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.engine;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
@@ -9,27 +8,46 @@ import java.util.function.IntSupplier;
  */
 final class TimeLeft {
 
+  /**
+   * The share of a batch's time that is kept at most. A sink that takes longer than that cannot be
+   * worked with at all.
+   */
+  private static final double MOST_KEPT = 0.75;
+
   private final IntSupplier remainingMillis;
   private final TimeMargin margin;
+  private final long mostKeptMillis;
 
+  /** The time of a batch that begins now. */
   TimeLeft(IntSupplier remainingMillis, TimeMargin margin) {
     this.remainingMillis = remainingMillis;
     this.margin = margin;
+    this.mostKeptMillis = (long) (remainingMillis.getAsInt() * MOST_KEPT);
   }
 
   int millis() {
     return remainingMillis.getAsInt();
   }
 
+  /** Whether less is left than must be kept. */
+  boolean isNear() {
+    return millis() < keptMillis();
+  }
+
   /** Tells one lane when to stop. */
   DeadlineGuard guard() {
-    return new DeadlineGuard(remainingMillis, margin);
+    return new DeadlineGuard(remainingMillis, this::keptMillis, margin::worked);
+  }
+
+  /** However slow writes were of late, some of the time is for work: else there never is any. */
+  private long keptMillis() {
+    return Math.min(margin.millis(), mostKeptMillis);
   }
 
   /** Writes, and learns how long it takes. */
   void measure(Runnable write) {
-    long before = System.nanoTime();
+    int before = millis();
     write.run();
-    margin.wrote(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before));
+    margin.wrote(Math.max(0, before - millis()));
   }
 }

@@ -9,9 +9,12 @@ import java.time.Duration;
  * attempts are those of one instance, and the record's own arrival bounds the rest.
  *
  * @param maxAttempts attempts before it becomes a dead letter, 1 to 1,000; 1 for none but the first
- * @param maxAge age at which it does after any attempt, more than 0
+ * @param maxAge age at which it does after the second attempt, more than 0; an entry that cannot be
+ *     opened because a key or a claim cannot be had waits as long at least
  */
 public record UnknownFailures(int maxAttempts, Duration maxAge) {
+
+  private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
 
   /** Three attempts, a quarter of an hour. */
   public static final UnknownFailures DEFAULT = new UnknownFailures(3, Duration.ofMinutes(15));
@@ -24,5 +27,10 @@ public record UnknownFailures(int maxAttempts, Duration maxAge) {
     if (maxAge.isZero() || maxAge.isNegative()) {
       throw new IllegalArgumentException("maxAge must be more than 0, but is " + maxAge);
     }
+  }
+
+  /** The age in milliseconds; one that no clock will see is as good as for ever. */
+  long maxAgeMillis() {
+    return maxAge.compareTo(FOR_EVER) < 0 ? maxAge.toMillis() : Long.MAX_VALUE;
   }
 }

@@ -10,6 +10,7 @@ import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MemoryMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
@@ -25,17 +26,20 @@ import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.engine.Delivery.Redelivery;
 import io.github.kinesisetl.engine.entry.ListedBatch;
+import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -48,6 +52,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BatchEngineTest {
 
   private static final ItemOutcome STORED = new ItemOutcome.Stored();
+  private static final UnknownFailures TWICE = new UnknownFailures(2, Duration.ofDays(10_000));
+
+  /** What users' code may throw: also checked exceptions, which generics smuggle out. */
+  private static final List<Throwable> THROWN =
+      List.of(
+          new IllegalStateException("secret"),
+          new StackOverflowError(),
+          new NoClassDefFoundError("secret"),
+          new AssertionError("secret"),
+          new IOException("secret"));
 
   private final ScriptedSink<String> sink = new ScriptedSink<>();
   private final ScriptedSink<DeadLetter> letters = new ScriptedSink<>();
@@ -247,12 +261,39 @@ class BatchEngineTest {
             },
             items -> WriteResult.stored(items.size() - 1));
     for (Sink<String> results : broken) {
-      try (var engine = engine(results, options -> options)) {
+      try (var engine = engine(results, options -> options.unknownFailures(TWICE))) {
         assertThat(run(engine, new Batches().entry("a").build(), Redelivery.ENTRY))
             .isEqualTo(new Unfinished(Batches.position(0, 0), false));
       }
     }
-    assertThat(metrics.total(MetricNames.FAILURES_SINK)).isEqualTo(3);
+    assertThat(letters.items()).isEmpty();
+  }
+
+  @Test
+  void run_sinkThatThrowsOnOneItem_givesThatOneUpAndStoresItsNeighbours() {
+    Sink<String> results =
+        items -> {
+          if (items.contains("poison")) {
+            throw new AssertionError("secret");
+          }
+          return sink.write(items);
+        };
+    var batch = new Batches();
+    for (int i = 0; i < 100; i++) {
+      batch.entry(i == 61 ? "poison" : "good " + i);
+    }
+    try (var engine = engine(results, options -> options.unknownFailures(TWICE))) {
+      assertThat(run(engine, batch.build(), Redelivery.ENTRY))
+          .isEqualTo(new Unfinished(Batches.position(0, 0), false));
+      assertThat(run(engine, batch.build(), Redelivery.ENTRY)).isEqualTo(new BatchOutcome.Done());
+    }
+    assertThat(sink.items()).hasSize(99).doesNotHaveDuplicates();
+    assertThat(letters.items())
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.reason()).isEqualTo("the sink threw java.lang.AssertionError");
+          assertThat(letter.position()).isEqualTo(Batches.position(61, 0));
+        });
   }
 
   @Test
@@ -267,12 +308,121 @@ class BatchEngineTest {
   }
 
   @Test
-  void run_deadLetterThatIsRefused_isNeverGivenUp() {
-    letters.answer(letter -> new ItemOutcome.Refused("too large"));
+  void run_deadLetterThatIsRefused_isCutAndTheShardGoesOn() {
+    letters.answer(letter ->
+        letter.record().sizeBytes() > 10_000 ? new ItemOutcome.Refused("too large") : STORED);
+    var batch = new Batches().entry("a").entry("bad" + "x".repeat(20_000)).entry("c").build();
+    try (var engine = engine(options -> options)) {
+      assertThat(run(engine, batch, Redelivery.ENTRY)).isEqualTo(new BatchOutcome.Done());
+    }
+    assertThat(sink.items()).containsExactly("a", "c");
+    assertThat(letters.items())
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.isCut()).isTrue();
+          assertThat(letter.position()).isEqualTo(Batches.position(1, 0));
+          assertThat(letter.reason())
+              .startsWith("cut from 20003 bytes with SHA-256 ")
+              .endsWith(": bad word");
+        });
+  }
+
+  @Test
+  void run_deadLetterSinkThatRefusesEvenTheShortest_isNeverGivenUp() {
+    letters.answer(letter -> new ItemOutcome.Refused("no such queue"));
     var batch = new Batches().entry("a").entry("bad").entry("c").build();
     try (var engine = engine(options -> options)) {
       assertThat(run(engine, batch, Redelivery.ENTRY))
           .isEqualTo(new Unfinished(Batches.position(1, 0), false));
+    }
+  }
+
+  @Test
+  void run_entryThatCanNeverBeOpened_isBuriedAsItIsStoredAndTheShardGoesOn() {
+    var store = new CountingClaims("claimed".getBytes(UTF_8));
+    store.failFrom = 0;
+    byte[] claim = store.claim();
+    var batch = new Batches().entry("a").record("k", claim).entry("b"); // of 2023
+    UnaryOperator<EngineOptions.Builder<String, String>> options =
+        builder ->
+            builder
+                .reader(ReaderOptions.DEFAULT.claims(store))
+                .unknownFailures(new UnknownFailures(3, Duration.ofMinutes(15)));
+    try (var engine = engine(options)) {
+      for (int attempt = 1; attempt < 3; attempt++) {
+        assertThat(run(engine, batch.from(Batches.sequenceNumber(1)), Redelivery.ENTRY))
+            .isEqualTo(new Unfinished(Batches.position(1, 0), false));
+      }
+      assertThat(run(engine, batch.from(Batches.sequenceNumber(1)), Redelivery.ENTRY))
+          .isEqualTo(new BatchOutcome.Done());
+    }
+    assertThat(sink.items()).containsExactly("b");
+    assertThat(letters.items())
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.stage()).isEqualTo("read");
+          assertThat(letter.record().copyData()).isEqualTo(claim);
+        });
+  }
+
+  @Test
+  void run_rememberingTakesTooLong_stopsBeforeTheTimeIsOver() {
+    var remaining = new AtomicInteger(3_000);
+    var slow = new SlowMemory(remaining);
+    var batch = new Batches();
+    IntStream.range(0, 5_000).forEach(i -> batch.entry("word " + i));
+    try (var engine = engine(options -> options.idempotency(slow).rememberAll(true))) {
+      BatchOutcome outcome =
+          engine.run(batch.build(), new Delivery("b", remaining::get, Redelivery.ENTRY));
+      assertThat(outcome).isEqualTo(new BatchOutcome.Done());
+    }
+    assertThat(remaining).hasValueGreaterThan(0);
+    assertThat(slow.remembered).isGreaterThan(0).isLessThan(5_000);
+  }
+
+  /** Whatever users' code throws, the batch is answered and its other records are done. */
+  @ParameterizedTest
+  @EnumSource(Seam.class)
+  void run_usersCodeThatThrowsAnything_isAnswered(Seam seam) {
+    for (Throwable thrown : THROWN) {
+      var thrower = new Thrower(seam, thrown);
+      var results = new ScriptedSink<String>();
+      var options =
+          EngineOptions.<String, String>builder(
+                  record -> {
+                    thrower.at(Seam.DECODER);
+                    return new String(record.record().copyData(), UTF_8);
+                  },
+                  word -> {
+                    thrower.at(Seam.PROCESSOR);
+                    return new Passed<>(word);
+                  })
+              .sink(items -> {
+                thrower.at(Seam.SINK);
+                return results.write(items);
+              })
+              .deadLetters(letter -> {
+                thrower.at(Seam.DEAD_LETTERS);
+                return letters.write(letter);
+              })
+              .metrics(thrower)
+              .idempotency(thrower)
+              .reader(ReaderOptions.DEFAULT.claims(thrower))
+              .unknownFailures(TWICE)
+              .build();
+      var claim = ClaimCheck.to("memory:1", "claimed".getBytes(UTF_8)).toJson();
+      var batch = new Batches().entry("a").record("k", claim).record("l", claim).entry("b").build();
+      try (var engine =
+          new BatchEngine<>(options, FailureLog.slf4j("test"), InstantSource.system())) {
+        for (int attempt = 0; attempt < 4; attempt++) {
+          BatchOutcome unused = run(engine, batch, Redelivery.ENTRY);
+        }
+        thrower.stop();
+        assertThat(run(engine, batch, Redelivery.ENTRY)).isEqualTo(new BatchOutcome.Done());
+      }
+      if (seam != Seam.DECODER && seam != Seam.PROCESSOR && seam != Seam.SINK) {
+        assertThat(results.items()).contains("a", "b");
+      }
     }
   }
 
@@ -425,6 +575,109 @@ class BatchEngineTest {
         throw new ClaimStoreException("down", new IOException("down"));
       }
       return content.clone();
+    }
+  }
+
+  /** Where the engine calls users' code. */
+  enum Seam {
+    DECODER,
+    PROCESSOR,
+    SINK,
+    DEAD_LETTERS,
+    METRICS,
+    STORE,
+    CLAIMS
+  }
+
+  /** Throws at one seam, until it is stopped. */
+  private static final class Thrower implements EtlMetrics, IdempotencyStore, ClaimStore {
+    private final MemoryIdempotencyStore memory = memory();
+    private final Seam seam;
+    private final Throwable thrown;
+    private boolean stopped;
+
+    Thrower(Seam seam, Throwable thrown) {
+      this.seam = seam;
+      this.thrown = thrown;
+    }
+
+    void stop() {
+      stopped = true;
+    }
+
+    void at(Seam called) {
+      if (called == seam && !stopped) {
+        smuggle(thrown);
+      }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void smuggle(Throwable any) throws T {
+      throw (T) any;
+    }
+
+    @Override
+    public void count(String name, long amount) {
+      at(Seam.METRICS);
+    }
+
+    @Override
+    public void record(String name, long value) {
+      at(Seam.METRICS);
+    }
+
+    @Override
+    public boolean mayKnow(String shardId) {
+      at(Seam.STORE);
+      return memory.mayKnow(shardId);
+    }
+
+    @Override
+    public Set<String> done(String shardId, Collection<String> ids) {
+      return memory.done(shardId, ids);
+    }
+
+    @Override
+    public void remember(String shardId, Collection<String> ids) {
+      at(Seam.STORE);
+      memory.remember(shardId, ids);
+    }
+
+    @Override
+    public String store(byte[] data) {
+      throw new IllegalStateException("nothing is stored here");
+    }
+
+    @Override
+    public byte[] fetch(ClaimCheck claim) {
+      at(Seam.CLAIMS);
+      return "claimed".getBytes(UTF_8);
+    }
+  }
+
+  /** A memory in which each id takes a millisecond of the function's time. */
+  private static final class SlowMemory implements IdempotencyStore {
+    private final AtomicInteger remaining;
+    private int remembered;
+
+    SlowMemory(AtomicInteger remaining) {
+      this.remaining = remaining;
+    }
+
+    @Override
+    public boolean mayKnow(String shardId) {
+      return false;
+    }
+
+    @Override
+    public Set<String> done(String shardId, Collection<String> ids) {
+      return Set.of();
+    }
+
+    @Override
+    public void remember(String shardId, Collection<String> ids) {
+      remembered += ids.size();
+      remaining.addAndGet(-ids.size());
     }
   }
 }

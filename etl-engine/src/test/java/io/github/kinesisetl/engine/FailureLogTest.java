@@ -4,14 +4,18 @@ package io.github.kinesisetl.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.engine.FailureLog.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FailureLogTest {
 
   private final List<String> lines = new ArrayList<>();
+
+  private final AtomicLong millis = new AtomicLong();
 
   private FailureLog log(Level least) {
     return new FailureLog(
@@ -27,7 +31,20 @@ class FailureLogTest {
             lines.add(
                 level + " " + message + " " + fields.getOrDefault("count", "") + " " + batchId);
           }
-        });
+        },
+        () -> Instant.ofEpochMilli(millis.get()));
+  }
+
+  @Test
+  void failure_afterQuietMinutes_isNewsAgain() {
+    FailureLog log = log(Level.WARN);
+    for (int minute = 0; minute < 4; minute++) {
+      log.failure("sink", "the sink failed", "b" + minute);
+      millis.addAndGet(60_000);
+    }
+    millis.addAndGet(300_000);
+    log.failure("sink", "the sink failed", "later");
+    assertThat(lines).containsExactly("WARN the sink failed 1 b0", "WARN the sink failed 5 later");
   }
 
   @Test

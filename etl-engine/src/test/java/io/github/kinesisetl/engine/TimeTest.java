@@ -3,6 +3,7 @@ package io.github.kinesisetl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,31 @@ class TimeTest {
           looks.incrementAndGet();
           return remaining.get();
         },
-        margin);
+        margin::millis,
+        margin::worked);
+  }
+
+  private DeadlineGuard guardOf(int remainingMillis) {
+    remaining.set(remainingMillis);
+    return new TimeLeft(remaining::get, margin).guard();
+  }
+
+  @Test
+  void guard_howeverSlowTheLastWriteWas_takesWorkWhileAllTheTimeIsLeft() {
+    margin.wrote(6_000);
+    assertThat(margin.millis()).isGreaterThan(10_000);
+    DeadlineGuard guard = guardOf(10_000);
+    assertThat(guard.isNear()).isFalse();
+    remaining.set(7_000); // a write as slow as the last one still has its time
+    boolean unused = guard.isNear(); // not each call looks
+    assertThat(guard.isNear()).isTrue();
+  }
+
+  @Test
+  void guard_whateverMarginIsSet_takesWorkWhileAllTheTimeIsLeft() {
+    DeadlineGuard guard =
+        new TimeLeft(() -> 3_000, new TimeMargin(Duration.ofMinutes(15).toMillis())).guard();
+    assertThat(guard.isNear()).isFalse();
   }
 
   @Test

@@ -31,6 +31,9 @@ final class PutBack implements AutoCloseable {
   /** Why a letter was not put: it would have overtaken one of its key that failed. */
   static final String HELD_BACK = "HeldBack";
 
+  /** Why a letter was not put: it has no longer all of its record. */
+  static final String CUT = "Cut";
+
   /** Why a letter counts as not stored: the producer did not tell its fate in time. */
   static final String NO_ANSWER = "NoAnswer";
 
@@ -67,6 +70,10 @@ final class PutBack implements AutoCloseable {
     BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
     Map<String, Deque<Integer>> waiting = new LinkedHashMap<>();
     for (int i = 0; i < reasons.length; i++) {
+      if (letters.get(i).isCut()) {
+        reasons[i] = CUT;
+        continue;
+      }
       reasons[i] = HELD_BACK;
       String key = letters.get(i).record().partitionKey();
       waiting.computeIfAbsent(key, unused -> new ArrayDeque<>()).add(i);
@@ -93,7 +100,7 @@ final class PutBack implements AutoCloseable {
 
   /** Whether no attempt will ever store a letter that failed for this reason. */
   static boolean isForGood(String reason) {
-    return reason.equals(Rejected.RECORD_TOO_LARGE);
+    return reason.equals(Rejected.RECORD_TOO_LARGE) || reason.equals(CUT);
   }
 
   @Override

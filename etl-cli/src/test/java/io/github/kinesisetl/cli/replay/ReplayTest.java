@@ -128,6 +128,16 @@ class ReplayTest {
   }
 
   @Test
+  void replay_letterThatIsCut_isNeverPutAndHoldsNothingUp() throws Exception {
+    List<DeadLetter> letters = new ArrayList<>(numbered(0, 3, 1));
+    letters.set(1, letters.get(1).shortest());
+    rig.writeToBucket(letters, Compressor.gzip());
+    ReplayReport report = rig.replay(rig.bucket());
+    assertThat(report.failures()).containsExactlyInAnyOrderEntriesOf(Map.of("Cut", 1L));
+    assertThat(rig.stored()).hasSize(2);
+  }
+
+  @Test
   void replay_lostAnswer_repeatsButLosesNothing() throws Exception {
     List<DeadLetter> letters = numbered(0, 50, 50);
     rig.writeToQueue(letters);

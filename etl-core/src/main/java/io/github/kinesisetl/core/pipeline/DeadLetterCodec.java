@@ -35,7 +35,8 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
             letter.position().subSequenceNumber(),
             id == null ? null : id.toString(),
             letter.record().partitionKey(),
-            letter.record().copyData()),
+            letter.record().copyData(),
+            letter.isCut() ? true : null),
         out);
   }
 
@@ -48,7 +49,8 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
           line.reason,
           new RecordPosition(line.shardId, line.sequenceNumber, line.subSequenceNumber),
           EventRecord.of(line.partitionKey, line.data)
-              .withId(line.eventId == null ? null : EventId.parse(line.eventId).orElse(null)));
+              .withId(line.eventId == null ? null : EventId.parse(line.eventId).orElse(null)),
+          line.cut != null && line.cut);
     } catch (NullPointerException | IllegalArgumentException e) {
       throw new DecodeException(
           DecodeException.Stage.VALIDATE, "a dead letter lacks a field or has a bad one", e);
@@ -65,5 +67,6 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
       int subSequenceNumber,
       @Nullable String eventId,
       String partitionKey,
-      byte[] data) {}
+      byte[] data,
+      @Nullable Boolean cut) {}
 }

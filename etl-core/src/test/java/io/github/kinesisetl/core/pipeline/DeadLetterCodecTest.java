@@ -41,6 +41,24 @@ class DeadLetterCodecTest {
     assertThat(read.reason()).isEqualTo("bad");
   }
 
+  @Test
+  void shortest_ofAnyLetter_isPrintableSmallAndStaysCut() throws Exception {
+    String odd = "\uFFFE\uD800\r\n".repeat(50_000);
+    var letter =
+        new DeadLetter(
+            odd, odd, new RecordPosition("s", "1", 2), EventRecord.of("\uFFFF", new byte[900_000]));
+    var buffer = new RecordBuffer(16);
+    codec.encode(letter.shortest(), buffer);
+    String line = new String(buffer.toByteArray(), UTF_8);
+    assertThat(line).matches("[ -~]*").hasSizeLessThan(8 << 10).doesNotContain("\\u");
+    DeadLetter read = codec.decode(EventRecord.of("k", buffer.toByteArray()));
+    assertThat(read.isCut()).isTrue();
+    assertThat(read.record().copyData()).hasSize(DeadLetter.CUT_BYTES);
+    assertThat(read.reason()).startsWith("cut from 900000 bytes with SHA-256 ");
+    codec.encode(letter, new RecordBuffer(16));
+    assertThat(letter.isCut()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"{}", "[]", "{\"data\":\"%%\"}", "{\"subSequenceNumber\":0,\"stage\":\"s\"}"})

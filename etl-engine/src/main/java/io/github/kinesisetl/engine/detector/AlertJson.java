@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.detect.Alert;
 import io.github.kinesisetl.core.detect.AlertChange;
 import io.github.kinesisetl.core.detect.Score;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** A change of an alert as it is written. Stateless. */
 final class AlertJson {
+
+  /** Characters of a key that an alert's id holds: SNS takes names of 128 characters at most. */
+  private static final int MAX_NAME = 64;
 
   static final String ID = "alert_id";
   static final String STATE = "state";
@@ -20,7 +25,7 @@ final class AlertJson {
     Alert alert = change.alert();
     Score peak = alert.peak();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put(ID, key + "@" + alert.start());
+    json.put(ID, nameOf(key) + "@" + alert.start());
     json.put(STATE, change instanceof AlertChange.Raised ? "raised" : "closed");
     json.put(KEY, key);
     json.put("start", alert.start().toString());
@@ -33,5 +38,13 @@ final class AlertJson {
     json.put("lower", peak.reading().lower());
     json.put("upper", peak.reading().upper());
     return json;
+  }
+
+  /** A key in an id that every sink takes as a name: one that is long goes by its digest. */
+  private static String nameOf(String key) {
+    if (key.length() <= MAX_NAME) {
+      return key;
+    }
+    return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -6,6 +6,9 @@ import io.github.kinesisetl.core.pipeline.ItemOutcome;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.engine.FailureLog;
+import io.github.kinesisetl.engine.UnknownFailures;
+import io.github.kinesisetl.engine.internal.UserCode;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,11 @@ import java.util.Optional;
  */
 final class AlertOutbox {
 
+  /** Writes of an alert on which its sink may throw, as often as a stage may on a record. */
+  private static final int MAX_THROWN = UnknownFailures.DEFAULT.maxAttempts();
+
   private final Map<String, ObjectNode> unwritten = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, Integer> thrownOn = new HashMap<>(); // how often, guarded by this
   private int refused; // since the last end, guarded by this
   private Sink<ObjectNode> sink =
       items -> WriteResult.failed(items.size(), "no sink yet"); // as well
@@ -84,16 +91,51 @@ final class AlertOutbox {
     if (unwritten.isEmpty()) {
       return Optional.empty();
     }
-    WriteResult result = sink.write(List.copyOf(unwritten.values()));
+    List<ObjectNode> alerts = List.copyOf(unwritten.values());
+    WriteResult result = answer(sink, alerts);
     int index = 0;
-    for (Iterator<ObjectNode> alerts = unwritten.values().iterator(); alerts.hasNext(); index++) {
-      alerts.next();
+    for (Iterator<ObjectNode> waiting = unwritten.values().iterator(); waiting.hasNext(); index++) {
+      waiting.next();
       ItemOutcome outcome = result.of(index);
       if (!(outcome instanceof ItemOutcome.Failed)) {
-        alerts.remove();
+        waiting.remove();
+        thrownOn.remove(keyOf(alerts.get(index)));
         refused += outcome instanceof ItemOutcome.Refused ? 1 : 0;
       }
     }
     return result.failure();
+  }
+
+  /**
+   * A sink must return its failures. If one throws, the alerts are written one by one, and one that
+   * it throws on again and again is given up, so that the others get through.
+   */
+  private WriteResult answer(Sink<ObjectNode> sink, List<ObjectNode> alerts) {
+    try {
+      WriteResult result = sink.write(alerts);
+      return result.size() == alerts.size()
+          ? result
+          : WriteResult.failed(alerts.size(), "the sink told of other items than it was given");
+    } catch (Throwable thrown) { // the border to users' code
+      String reason = "the sink threw " + UserCode.survived(thrown);
+      return alerts.size() == 1 ? thrownOn(alerts.get(0), reason) : oneByOne(sink, alerts);
+    }
+  }
+
+  private WriteResult oneByOne(Sink<ObjectNode> sink, List<ObjectNode> alerts) {
+    var outcomes = WriteResult.builder(alerts.size());
+    for (int i = 0; i < alerts.size(); i++) {
+      outcomes.set(i, answer(sink, List.of(alerts.get(i))).of(0));
+    }
+    return outcomes.build();
+  }
+
+  private WriteResult thrownOn(ObjectNode alert, String reason) {
+    String key = keyOf(alert);
+    if (thrownOn.merge(key, 1, Integer::sum) < MAX_THROWN) {
+      return WriteResult.failed(1, reason);
+    }
+    thrownOn.remove(key);
+    return WriteResult.builder(1).refused(0, reason).build();
   }
 }

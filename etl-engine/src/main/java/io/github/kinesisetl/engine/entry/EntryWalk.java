@@ -69,6 +69,18 @@ public final class EntryWalk {
     return record.pointTo(entry, sub, kept);
   }
 
+  /**
+   * Shows an entry as it is stored, without opening it.
+   *
+   * @param entry its index in the batch
+   * @param sub the index of its first record that was not shown
+   * @return its bytes with that place, valid until the next one is shown
+   */
+  public ReceivedRecord showStored(int entry, int sub) {
+    stored.moveTo(entry);
+    return record.pointTo(entry, sub, stored.copy());
+  }
+
   /** Is shown the records of an entry, one after the other. */
   public interface Visitor {
 

@@ -11,10 +11,13 @@ import io.github.kinesisetl.engine.entry.ReceivedRecord;
 import io.github.kinesisetl.engine.entry.RecordDecoder;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an event's identity into the event, so that it survives the next stream: the id that its
- * producer gave it, or else its place on this stream; and the trace, if there is one. Immutable.
+ * producer gave it, or else its place on this stream; and the trace, if there is one. An id that
+ * the event brings along stays as it is, a number too; only none, null or an empty one is replaced.
+ * Immutable.
  */
 public final class EventStamp implements RecordDecoder<ObjectNode> {
 
@@ -48,13 +51,17 @@ public final class EventStamp implements RecordDecoder<ObjectNode> {
   @Override
   public ObjectNode decode(ReceivedRecord record) throws DecodeException {
     ObjectNode event = codec.decode(record.passingRecord());
-    JsonNode own = event.get(ID);
-    if (own == null || !own.isTextual()) {
+    if (isMissing(event.get(ID))) {
       event.put(ID, record.identity());
     }
     if (!event.has(TRACE)) {
       traceparent.get().ifPresent(parent -> event.put(TRACE, parent));
     }
     return event;
+  }
+
+  /** An id of any other shape is its producer's own, and stays. */
+  private static boolean isMissing(@Nullable JsonNode id) {
+    return id == null || id.isNull() || (id.isTextual() && id.textValue().isEmpty());
   }
 }

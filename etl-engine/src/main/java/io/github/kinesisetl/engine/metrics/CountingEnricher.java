@@ -9,6 +9,7 @@ import io.github.kinesisetl.core.enrich.Enricher;
 import io.github.kinesisetl.core.enrich.Enrichment;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.engine.internal.QuietMetrics;
 
 /** Counts how often a step of an enrichment added something. Safe for use by many threads. */
 public final class CountingEnricher implements Enricher {
@@ -24,7 +25,7 @@ public final class CountingEnricher implements Enricher {
    */
   public CountingEnricher(Enricher enricher, EtlMetrics metrics) {
     this.enricher = requireNonNull(enricher, "enricher");
-    this.metrics = requireNonNull(metrics, "metrics");
+    this.metrics = QuietMetrics.around(requireNonNull(metrics, "metrics"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.engine.internal.QuietMetrics;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public final class CountingSink<T> implements Sink<T> {
    */
   public CountingSink(Sink<T> sink, EtlMetrics metrics, String name) {
     this.sink = requireNonNull(sink, "sink");
-    this.metrics = requireNonNull(metrics, "metrics");
+    this.metrics = QuietMetrics.around(requireNonNull(metrics, "metrics"));
     this.name = requireNonNull(name, "name");
   }
 

@@ -87,6 +87,26 @@ class AlertOutboxTest {
   }
 
   @Test
+  void write_sinkThatThrowsOnOneAlert_writesTheOthersAndGivesThatOneUp() {
+    Sink<List<ObjectNode>> throwing =
+        outbox.to(alerts -> {
+          if (alerts.stream().anyMatch(alert -> alert.get(AlertJson.ID).asText().equals("b"))) {
+            throw new AssertionError("secret");
+          }
+          return write(alerts);
+        });
+    List<List<ObjectNode>> items =
+        List.of(List.of(raise("a")), List.of(raise("b")), List.of(raise("c")));
+    for (int attempt = 1; attempt < 3; attempt++) {
+      assertThat(throwing.write(items).of(1))
+          .isEqualTo(new ItemOutcome.Failed("the sink threw java.lang.AssertionError"));
+      assertThat(written).containsExactly("a", "c");
+    }
+    assertThat(throwing.write(items)).isEqualTo(WriteResult.stored(3));
+    assertThat(outbox.isEmpty()).isTrue();
+  }
+
+  @Test
   void write_alertThatIsRefusedForGood_waitsNoLonger() {
     refusing = Set.of("a");
     assertThat(sink.write(List.of(List.of(raise("a"))))).isEqualTo(WriteResult.stored(1));
