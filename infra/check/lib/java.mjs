@@ -23,6 +23,7 @@ const CALLERS = {
 // What AWS asks for to allow a call. The Data API, called with a workgroup, asks for its credentials, too.
 const ACTIONS = {
   BatchExecuteStatement: ['redshift-data:BatchExecuteStatement', 'redshift-serverless:GetCredentials'],
+  DescribeStatement: [], // takes no resource: a statement of its own grants it
   DescribeStreamSummary: ['kinesis:DescribeStreamSummary'],
   ListShards: ['kinesis:ListShards'],
   POST: ['es:ESHttpPost'],

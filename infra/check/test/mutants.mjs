@@ -89,7 +89,7 @@ export const MUTANTS = [
   [`${FUNCTION}/permissions.tf`, 'assume_role_policy = data.aws_iam_policy_document.assume.json', 'assume_role_policy = jsonencode({})', 'iam', /must be the json/],
   // The Java side
   [`${FUNCTION}/permissions.tf`, '["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:PutRecords"]', '["kinesis:ListShards", "kinesis:PutRecords"]', 'grants', /sink_actions\.kinesis/],
-  [`${FUNCTION}/permissions.tf`, '["dynamodb:BatchGetItem", "dynamodb:PutItem"]', '["dynamodb:GetItem", "dynamodb:PutItem"]', 'grants', /idempotency_actions/],
+  [`${FUNCTION}/permissions.tf`, '["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]', '["dynamodb:GetItem", "dynamodb:BatchWriteItem"]', 'grants', /idempotency_actions/],
   [`${FUNCTION}/permissions.tf`, '    sqs        = ["sqs:SendMessage"]\n', '', 'grants', /the kinds in sink_actions/],
   [`${FUNCTION}/permissions.tf`, '["s3:PutObject"]', '["s3:PutObject", "s3:GetObject"]', 'grants', /sink_actions\.s3/],
   [`${FUNCTION}/permissions.tf`, '"redshift-data:BatchExecuteStatement", ', '', 'grants', /sink_actions\.redshift/],

@@ -20,7 +20,7 @@ locals {
     sqs     = ["kms:Decrypt", "kms:GenerateDataKey"]
   }
 
-  idempotency_actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
+  idempotency_actions = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
 
   # What DynamoDbDetectorStore calls.
   detector_actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
@@ -132,6 +132,17 @@ data "aws_iam_policy_document" "assume" {
 }
 
 data "aws_iam_policy_document" "permissions" {
+  dynamic "statement" {
+    for_each = var.sink.kind == "redshift" ? ["statements"] : []
+
+    content {
+      sid     = "AskForStatements"
+      actions = ["redshift-data:DescribeStatement"]
+      # Resource *: DescribeStatement takes no resource, and tells of the role's own statements only.
+      resources = ["*"]
+    }
+  }
+
   dynamic "statement" {
     for_each = local.statements
 

@@ -3,6 +3,7 @@ package io.github.kinesisetl.sinks;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Adds to a request what proves who sends it. Implementations are safe for use by many threads. */
@@ -33,4 +34,12 @@ public interface RequestSigner {
    * @param body its body
    */
   void sign(HttpRequest.Builder request, String method, URI address, byte[] body);
+
+  /**
+   * Sees what a request was answered, for whoever signs by the service's clock. Does nothing unless
+   * overridden.
+   *
+   * @param answer the answer
+   */
+  default void answered(HttpResponse<?> answer) {}
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
@@ -38,7 +39,13 @@ public final class SnsSink<T> implements Sink<T> {
   private static final String SERVICE = "SNS";
   private static final RequestBatches.Bounds BOUNDS =
       new RequestBatches.Bounds(SERVICE, 10, MAX_BYTES);
-  private static final int MAX_IDENTITY = 128; // a MessageDeduplicationId takes no more
+
+  /**
+   * Of a MessageDeduplicationId: letters, digits and punctuation (<a
+   * href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>).
+   */
+  private static final Pattern PLAIN_ID = Pattern.compile("[!-~]{1,128}");
+
   private static final int REMEMBERED = 10_000;
 
   private final Supplier<SnsClient> client;
@@ -61,7 +68,7 @@ public final class SnsSink<T> implements Sink<T> {
    * @param client gives the client, when there is something to write
    * @param topicArn the topic
    * @param codec writes an item as text
-   * @param identity what makes two items the same, 1 to 128 characters
+   * @param identity what makes two items the same, not empty
    */
   public SnsSink(
       Supplier<SnsClient> client, String topicArn, Codec<T> codec, Function<T, String> identity) {
@@ -82,11 +89,8 @@ public final class SnsSink<T> implements Sink<T> {
         T item = items.get(i);
         String text = Lines.text(codec, item);
         String id = Lines.made(() -> identity.apply(item));
-        if (id.isEmpty() || id.length() > MAX_IDENTITY) {
-          outcomes.refused(
-              i,
-              "an identity must have 1 to %d characters, but has %d"
-                  .formatted(MAX_IDENTITY, id.length()));
+        if (id.isEmpty()) {
+          outcomes.refused(i, "an identity must not be empty");
           continue;
         }
         Integer first = firstOfIdentity.putIfAbsent(id, i);
@@ -144,9 +148,18 @@ public final class SnsSink<T> implements Sink<T> {
             .id(Integer.toString(slot.index()))
             .message(slot.item().text());
     if (topicArn.endsWith(".fifo")) {
-      entry.messageDeduplicationId(slot.item().identity()).messageGroupId("alerts");
+      entry
+          .messageDeduplicationId(deduplicationId(slot.item().identity()))
+          .messageGroupId("alerts");
     }
     return entry.build();
+  }
+
+  /** What SNS takes as it is stays readable; of all else the digest is sent. */
+  private static String deduplicationId(String identity) {
+    return PLAIN_ID.matcher(identity).matches()
+        ? identity
+        : Lines.sha256(identity.getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean isPublished(String id) {

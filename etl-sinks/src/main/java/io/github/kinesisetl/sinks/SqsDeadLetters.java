@@ -3,8 +3,13 @@ package io.github.kinesisetl.sinks;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
@@ -12,6 +17,7 @@ import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.aws.ServiceFailure;
 import io.github.kinesisetl.sinks.internal.Lazy;
 import io.github.kinesisetl.sinks.internal.Lines;
@@ -35,6 +41,9 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
 
   private static final DeadLetterCodec CODEC = new DeadLetterCodec();
 
+  /** A key may have characters that a message may not (noncharacters, halves of pairs). */
+  private static final Codec<ObjectNode> ASCII = new AsciiJson();
+
   private final Supplier<S3Client> objects;
   private final S3Sink.Location claims;
   private final SqsSink<ObjectNode> queue;
@@ -47,6 +56,7 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
    * @param queueUrl the queue
    * @param objects gives the client of S3, when there is a large letter
    * @param claims where large letters go
+   * @throws IllegalArgumentException if it is a FIFO queue
    */
   public SqsDeadLetters(
       Supplier<SqsClient> queues,
@@ -55,7 +65,7 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
       S3Sink.Location claims) {
     this.objects = new Lazy<>(objects);
     this.claims = requireNonNull(claims, "claims");
-    this.queue = new SqsSink<>(queues, queueUrl, trees);
+    this.queue = new SqsSink<>(queues, queueUrl, ASCII);
   }
 
   @Override
@@ -100,6 +110,26 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
       return trees.decode(EventRecord.of("line", line));
     } catch (DecodeException e) {
       throw new IllegalStateException("a dead letter of our own is JSON", e);
+    }
+  }
+
+  /** JSON of ASCII alone, the rest escaped. Stateless. */
+  private static final class AsciiJson implements Codec<ObjectNode> {
+    private static final ObjectWriter WRITER =
+        JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
+
+    @Override
+    public void encode(ObjectNode message, RecordBuffer out) {
+      try {
+        out.write(WRITER.writeValueAsBytes(message));
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("a message of our own is JSON", e);
+      }
+    }
+
+    @Override
+    public ObjectNode decode(EventRecord record) {
+      throw new UnsupportedOperationException("messages are only written here");
     }
   }
 }

@@ -48,11 +48,21 @@ public final class SqsSink<T> implements Sink<T> {
    * @param client gives the client, when there is something to write
    * @param queueUrl the queue
    * @param codec writes an item as text
+   * @throws IllegalArgumentException if it is a FIFO queue
    */
   public SqsSink(Supplier<SqsClient> client, String queueUrl, Codec<T> codec) {
     this.client = new Lazy<>(client);
-    this.queueUrl = requireNonNull(queueUrl, "queueUrl");
+    this.queueUrl = requireStandard(queueUrl);
     this.codec = requireNonNull(codec, "codec");
+  }
+
+  /** A FIFO queue demands a group of each message, and refuses all without. */
+  private static String requireStandard(String queueUrl) {
+    if (queueUrl.endsWith(".fifo")) {
+      throw new IllegalArgumentException(
+          "queueUrl must be of a standard queue, but is of a FIFO queue: " + queueUrl);
+    }
+    return queueUrl;
   }
 
   @Override

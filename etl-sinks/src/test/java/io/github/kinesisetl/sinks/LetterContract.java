@@ -19,11 +19,12 @@ abstract class LetterContract extends SinkContract<DeadLetter> {
   protected DeadLetter item(int number) {
     byte[] secret = SECRET.getBytes(UTF_8);
     byte[] data = number % 10 == 4 ? Arrays.copyOf(secret, LARGE_BYTES) : secret;
+    String odd = number % 10 == 7 ? "\uFFFE\uFFFF" : ""; // what a message may not hold as it is
     return new DeadLetter(
-        "check",
-        "i-" + number,
+        "check" + odd,
+        "i-" + number + odd,
         new RecordPosition("shardId-000000000000", "1", number),
-        EventRecord.of("key", data));
+        EventRecord.of("key" + odd, data));
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.core.pipeline.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
@@ -30,7 +32,11 @@ class SnsSinkTest extends EventContract {
   protected Service<ObjectNode> open() {
     var script = new Script("InvalidParameter");
     return new ScriptedService<>(
-        new SnsSink<>(() -> new ScriptedSns(client, script), topic, CODEC, EventContract::identity),
+        new SnsSink<>(
+            () -> new ScriptedSns(client, script, new ArrayList<>()),
+            topic,
+            CODEC,
+            EventContract::identity),
         script,
         () -> published().stream().map(Script::number).toList(),
         true);
@@ -50,9 +56,28 @@ class SnsSinkTest extends EventContract {
     Sink<ObjectNode> sink = new SnsSink<>(() -> client, topic, CODEC, event -> "");
     WriteResult result = sink.write(List.of(event(1), event(2)));
     assertThat(List.of(result.of(0), result.of(1)))
-        .containsOnly(
-            new ItemOutcome.Refused("an identity must have 1 to 128 characters, but has 0"));
+        .containsOnly(new ItemOutcome.Refused("an identity must not be empty"));
     assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void write_identitiesThatSnsDoesNotTake_areSentAsDigests() {
+    String fifo =
+        client
+            .createTopic(r ->
+                r.name(LocalAws.newName("topic") + ".fifo").attributes(Map.of("FifoTopic", "true")))
+            .topicArn();
+    List<String> sent = new ArrayList<>();
+    List<String> identities = List.of("plain-1", "with blanks", "ελληνικά", "x".repeat(600));
+    Sink<ObjectNode> sink =
+        new SnsSink<>(
+            () -> new ScriptedSns(client, new Script("InvalidParameter"), sent),
+            fifo,
+            CODEC,
+            event -> identities.get(Script.number(event.toString())));
+    assertThat(sink.write(IntStream.range(0, 4).mapToObj(EventContract::event).toList()))
+        .isEqualTo(WriteResult.stored(4));
+    assertThat(sent).hasSize(4).contains("plain-1").allMatch(id -> id.matches("[!-~]{1,128}"));
   }
 
   @Test
@@ -80,11 +105,13 @@ class SnsSinkTest extends EventContract {
   }
 
   /** Lets a script see batches before the service does. */
-  private record ScriptedSns(SnsClient client, Script script) implements SnsClient {
+  private record ScriptedSns(SnsClient client, Script script, List<String> ids)
+      implements SnsClient {
 
     @Override
     public PublishBatchResponse publishBatch(PublishBatchRequest request) {
       List<PublishBatchRequestEntry> entries = request.publishBatchRequestEntries();
+      entries.forEach(entry -> ids.add(String.valueOf(entry.messageDeduplicationId())));
       script.enter(entries.stream().map(ScriptedSns::number).toList());
       List<PublishBatchRequestEntry> taken = new ArrayList<>();
       List<BatchResultErrorEntry> busy = new ArrayList<>();

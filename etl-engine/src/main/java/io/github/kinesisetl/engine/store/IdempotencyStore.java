@@ -34,7 +34,8 @@ public interface IdempotencyStore {
   Set<String> done(String shardId, Collection<String> ids);
 
   /**
-   * Remembers ids, unless they are remembered already.
+   * Remembers ids for the store's time, from now on or from when it heard of them first. The engine
+   * gives some hundreds at once, and looks at the clock in between.
    *
    * @param shardId the shard that they came from
    * @param ids the ids

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.engine.internal.UserCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,8 +45,8 @@ public final class Lines {
       throws UnwritableItemException {
     try {
       codec.encode(item, out);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) { // the border to users' code
-      throw new UnwritableItemException(e);
+    } catch (Throwable thrown) { // the border to users' code
+      throw UnwritableItemException.of(thrown);
     }
   }
 
@@ -74,8 +75,8 @@ public final class Lines {
   public static <R> R made(Supplier<R> code) throws UnwritableItemException {
     try {
       return requireNonNull(code.get());
-    } catch (RuntimeException | StackOverflowError | LinkageError e) { // the border to users' code
-      throw new UnwritableItemException(e);
+    } catch (Throwable thrown) { // the border to users' code
+      throw UnwritableItemException.of(thrown);
     }
   }
 
@@ -106,8 +107,13 @@ public final class Lines {
       super(reason);
     }
 
-    UnwritableItemException(Throwable cause) {
-      super("the item cannot be written: " + cause.getClass().getName(), cause);
+    private UnwritableItemException(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+
+    private static UnwritableItemException of(Throwable thrown) {
+      String name = UserCode.survived(thrown);
+      return new UnwritableItemException("the item cannot be written: " + name, thrown);
     }
 
     /**

@@ -4,21 +4,20 @@ package io.github.kinesisetl.sinks.store;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.engine.store.IdempotencyStore;
-import io.github.kinesisetl.engine.store.StoreException;
-import io.github.kinesisetl.producer.aws.ServiceFailure;
 import io.github.kinesisetl.sinks.internal.Lazy;
+import io.github.kinesisetl.sinks.internal.RetryPause;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Remembers in a table, for all instances of a function. Its key is {@code id}, a string; switch on
@@ -36,10 +35,10 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
   private static final String MARKER = "#any";
 
   private final Supplier<DynamoDbClient> client;
-  private final String table;
   private final long lifeSeconds;
   private final InstantSource clock;
   private final KeyedReads reads;
+  private final KeyedWrites writes;
 
   /**
    * A store.
@@ -56,10 +55,12 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
       throw new IllegalArgumentException("life must be at least PT1S, but is " + life);
     }
     this.client = new Lazy<>(client);
-    this.table = requireNonNull(table, "table");
     this.lifeSeconds = life.toSeconds();
     this.clock = requireNonNull(clock, "clock");
     this.reads = new KeyedReads(table, request -> this.client.get().batchGetItem(request));
+    this.writes =
+        new KeyedWrites(
+            table, request -> this.client.get().batchWriteItem(request), new RetryPause());
   }
 
   @Override
@@ -76,14 +77,11 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
 
   @Override
   public void remember(String shardId, Collection<String> ids) {
-    try {
-      put(shardId, MARKER, true);
-      for (String id : ids) {
-        put(shardId, id, false);
-      }
-    } catch (SdkException e) {
-      throw new StoreException(ServiceFailure.of(e).describe("DynamoDB"), e);
-    }
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    items.add(item(shardId, MARKER)); // lives as long as the youngest id
+    Set<String> distinct = new LinkedHashSet<>(ids);
+    distinct.forEach(id -> items.add(item(shardId, id)));
+    writes.put(items);
   }
 
   private void addIfAlive(Map<String, AttributeValue> item, Set<String> done) {
@@ -94,27 +92,10 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
     }
   }
 
-  /** Puts an id, if it is not there alive; a marker lives as long as the youngest id. */
-  private void put(String shardId, String id, boolean prolong) {
-    long now = nowSeconds();
-    Map<String, AttributeValue> item =
-        Map.of(
-            ID, AttributeValue.fromS(shardId + '\n' + id),
-            EXPIRY, AttributeValue.fromN(Long.toString(now + lifeSeconds)));
-    try {
-      client
-          .get()
-          .putItem(r -> {
-            r.tableName(table).item(item);
-            if (!prolong) {
-              r.conditionExpression("attribute_not_exists(id) OR expires_at <= :now")
-                  .expressionAttributeValues(
-                      Map.of(":now", AttributeValue.fromN(Long.toString(now))));
-            }
-          });
-    } catch (ConditionalCheckFailedException e) {
-      return; // it is remembered already
-    }
+  private Map<String, AttributeValue> item(String shardId, String id) {
+    return Map.of(
+        ID, AttributeValue.fromS(shardId + '\n' + id),
+        EXPIRY, AttributeValue.fromN(Long.toString(nowSeconds() + lifeSeconds)));
   }
 
   private Map<String, AttributeValue> key(String shardId, String id) {
