@@ -177,7 +177,7 @@ public final class BatchEngine<I, O> implements AutoCloseable {
   private static void remember(
       IdempotencyStore store, String scope, List<String> done, BatchContext batch) {
     for (int from = 0; from < done.size(); from += REMEMBERED_AT_ONCE) {
-      if (batch.time().isNear()) {
+      if (from > 0 && batch.time().isNear()) {
         int left = done.size() - from;
         batch
             .failures()

@@ -8,6 +8,7 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.engine.ReaderOptions;
 import io.github.kinesisetl.engine.entry.RecordDecoder;
+import io.github.kinesisetl.engine.internal.QuietMetrics;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -125,7 +126,7 @@ public final class FirehoseOptions<I, O> {
      * @return this builder
      */
     public Builder<I, O> metrics(EtlMetrics metrics) {
-      this.metrics = requireNonNull(metrics, "metrics");
+      this.metrics = QuietMetrics.around(requireNonNull(metrics, "metrics"));
       return this;
     }
 

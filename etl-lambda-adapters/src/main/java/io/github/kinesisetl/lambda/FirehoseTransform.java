@@ -6,6 +6,8 @@ import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
+import io.github.kinesisetl.engine.internal.UserCode;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,15 @@ final class FirehoseTransform<I, O> implements EntryWalk.Visitor {
   private final RecordBuffer lines = new RecordBuffer(1 << 10);
   private @Nullable Map<String, String> keys;
   private @Nullable String transientFailure;
-  private boolean broken;
+  private @Nullable String broken;
   private int records;
 
   FirehoseTransform(FirehoseOptions<I, O> options) {
     this.options = options;
   }
 
-  /** Whether the record can never be transformed as a whole. */
-  boolean isBroken() {
+  /** Why the record can never be transformed as a whole, without payload; null if it can. */
+  @Nullable String broken() {
     return broken;
   }
 
@@ -50,30 +52,32 @@ final class FirehoseTransform<I, O> implements EntryWalk.Visitor {
     try {
       add(options.processor().process(options.decoder().decode(record)));
     } catch (DecodeException e) {
-      broken = true;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      broken = true; // the border to the user's code: one record must not take the batch with it
+      broken = e.stage().name().toLowerCase(Locale.ROOT) + ": " + e.reason();
+    } catch (Throwable thrown) { // the border to users' code
+      broken = "a stage threw " + UserCode.survived(thrown);
     }
-    return !broken && transientFailure == null;
+    return broken == null && transientFailure == null;
   }
 
   @Override
   public boolean unreadable(ReceivedRecord record, String reason) {
-    broken = true;
+    broken = "read: " + reason;
     return false;
   }
 
   private void add(ProcessingResult<O> result) {
     if (result instanceof ProcessingResult.Passed<O> passed) {
       Map<String, String> own = options.partitionKeys().apply(passed.event());
-      broken |= keys != null && !keys.equals(own); // a record has one set of keys
+      if (keys != null && !keys.equals(own)) {
+        broken = "its events belong to several partitions, and a record has one set of keys";
+      }
       keys = own;
       options.codec().encode(passed.event(), lines);
       lines.write('\n');
     } else if (result instanceof ProcessingResult.Failed<O> failed) {
       transientFailure = failed.stage() + ": " + failed.reason();
-    } else {
-      broken |= result instanceof ProcessingResult.Rejected<O>;
+    } else if (result instanceof ProcessingResult.Rejected<O> rejected) {
+      broken = rejected.stage() + ": " + rejected.reason();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.metrics.MetricNames;
+import io.github.kinesisetl.engine.FailureLog;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.lambda.event.FirehoseReader;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transforms the records of a Firehose stream: opens frames and aggregates, decodes, processes, and
@@ -33,6 +35,8 @@ import java.util.Optional;
  *       doubled.
  * </ul>
  *
+ * <p>Why a record failed is told in the function's log, the first of each kind at WARN.
+ *
  * <p>A failure that may pass fails the invocation, and Firehose repeats it up to three times.
  *
  * @param <I> the type of event that is decoded
@@ -43,6 +47,7 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
   private final FirehoseOptions<I, O> options;
   private final EtlMetrics metrics;
   private final RecordReader reader;
+  private final FailureLog log;
 
   /**
    * A handler.
@@ -53,6 +58,7 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
     this.options = requireNonNull(options, "options");
     this.metrics = options.metrics();
     this.reader = options.reader().newReader();
+    this.log = ConsoleLog.of(getClass().getSimpleName(), System.getenv());
   }
 
   @Override
@@ -60,11 +66,11 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
       throws IOException {
     Optional<EntryBatch> records = FirehoseReader.read(input);
     if (records.isEmpty()) {
-      String health = HealthAnswer.of(getClass().getSimpleName(), configuration());
+      String health = HealthAnswer.of(getClass().getSimpleName(), configuration(), Map.of());
       output.write(health.getBytes(StandardCharsets.UTF_8));
       return;
     }
-    output.write(transform(records.get()));
+    output.write(transform(records.get(), String.valueOf(context.getAwsRequestId())));
   }
 
   /** Frees native memory; Lambda itself never calls it. */
@@ -82,7 +88,7 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
     return Map.of();
   }
 
-  private byte[] transform(EntryBatch records) throws IOException {
+  private byte[] transform(EntryBatch records, String requestId) throws IOException {
     int idBytes = 0;
     for (int i = 0; i < records.size(); i++) {
       idBytes += records.sequenceNumber(i).length();
@@ -99,7 +105,11 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
         throw new IOException("the batch is to be repeated: " + failure);
       }
       metrics.count(MetricNames.RECORDS_READ, transform.records());
-      tell(recordId, transform, answer);
+      String broken = tell(recordId, transform, answer);
+      if (broken != null) {
+        metrics.count(MetricNames.FAILURES_PERMANENT, 1);
+        log.failure(broken, "a record is not transformed: " + broken, requestId);
+      }
     }
     return answer.finish();
   }
@@ -114,15 +124,21 @@ public class FirehoseTransformHandler<I, O> implements RequestStreamHandler, Aut
     }
   }
 
-  private void tell(String recordId, FirehoseTransform<I, O> transform, FirehoseAnswer answer) {
+  /** Tells what became of a record, and returns why it failed, if it did. */
+  private static @Nullable String tell(
+      String recordId, FirehoseTransform<?, ?> transform, FirehoseAnswer answer) {
     byte[] lines = transform.lines();
-    if (transform.isBroken() || !answer.hasRoomFor(recordId, lines.length, transform.keys())) {
-      metrics.count(MetricNames.FAILURES_PERMANENT, 1);
+    String broken = transform.broken();
+    if (broken == null && !answer.hasRoomFor(recordId, lines.length, transform.keys())) {
+      broken = "its lines do not fit into the answer of 6 MB";
+    }
+    if (broken != null) {
       answer.failed(recordId);
     } else if (lines.length == 0) {
       answer.dropped(recordId);
     } else {
       answer.ok(recordId, lines, transform.keys());
     }
+    return broken;
   }
 }

@@ -106,7 +106,7 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
     EventReader reader = pooled == null ? new EventReader() : pooled;
     Optional<Invocation> invocation = reader.read(input);
     if (invocation.isEmpty()) {
-      output.write(health().getBytes(StandardCharsets.UTF_8));
+      output.write(health(reader.asksForChecks()).getBytes(StandardCharsets.UTF_8));
       release(reader);
       return;
     }
@@ -145,6 +145,16 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
    * @return names and values; empty unless overridden
    */
   protected Map<String, String> configuration() {
+    return Map.of();
+  }
+
+  /**
+   * What a deep health check does, by the name of what it checks: opens clients and streams, and
+   * writes nothing. One that throws has failed.
+   *
+   * @return checks; none unless overridden
+   */
+  protected Map<String, Runnable> checks() {
     return Map.of();
   }
 
@@ -220,8 +230,9 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
     release(reader);
   }
 
-  private String health() {
-    return HealthAnswer.of(getClass().getSimpleName(), configuration());
+  private String health(boolean isDeep) {
+    return HealthAnswer.of(
+        getClass().getSimpleName(), configuration(), isDeep ? checks() : Map.of());
   }
 
   /** What an invocation answers, and whether a lane still works on it. */

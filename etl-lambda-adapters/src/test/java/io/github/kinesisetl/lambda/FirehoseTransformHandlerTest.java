@@ -24,6 +24,7 @@ import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -92,6 +93,31 @@ class FirehoseTransformHandlerTest {
             "ProcessingFailed",
             "ProcessingFailed");
     assertThat(data(answer, 5)).isEqualTo("{\"a\":2}\n{\"a\":3}\n");
+  }
+
+  @Test
+  void handle_recordsThatFail_sayWhyInTheLogOncePerKind() throws Exception {
+    PrintStream before = System.out;
+    var out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      for (String what : new String[] {"reject", "throw", "recurse", "reject"}) {
+        add("{\"do\":\"%s\",\"secret\":1}".formatted(what).getBytes(UTF_8));
+      }
+      add("no json, secret".getBytes(UTF_8));
+      records.addObject().put("recordId", "bad").put("data", "%%%");
+      JsonNode unused = invoke();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(out.toString(UTF_8).lines())
+        .hasSize(5)
+        .anyMatch(line -> line.contains("check: asked to"))
+        .anyMatch(line -> line.contains("a stage threw java.lang.IllegalStateException"))
+        .anyMatch(line -> line.contains("a stage threw java.lang.StackOverflowError"))
+        .anyMatch(line -> line.contains("decode: "))
+        .anyMatch(line -> line.contains("read: data is not base64"))
+        .noneMatch(line -> line.contains("secret"));
   }
 
   @Test

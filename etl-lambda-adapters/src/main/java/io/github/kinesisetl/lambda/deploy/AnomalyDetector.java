@@ -48,6 +48,11 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
     return settings.describe();
   }
 
+  @Override
+  protected Map<String, Runnable> checks() {
+    return settings.checks();
+  }
+
   private static SeriesDetectors detectors(Settings settings) {
     KeyedDetectors detectors =
         KeyedDetectors.of(
@@ -57,7 +62,10 @@ public final class AnomalyDetector extends AnomalyDetectorHandler {
     int saves = settings.number("ETL_DETECTOR_SAVES", 50, 1, 10_000);
     return settings
         .table("ETL_DETECTOR_STATE", "none")
-        .map(table -> AwsSinks.detectors(table, LIFE))
+        .map(table -> {
+          Clients.require("ETL_DETECTOR_STATE", "dynamodb");
+          return AwsSinks.detectors(table, LIFE);
+        })
         .map(store -> SeriesDetectors.storedIn(store, detectors, saves, settings.metrics()))
         .orElseGet(() -> SeriesDetectors.inMemory(detectors));
   }

@@ -80,17 +80,19 @@ final class AwsSinks {
   }
 
   static Sink<ObjectNode> openSearch(
-      URI index, Function<ObjectNode, String> identity, Map<String, String> environment) {
+      URI index, Function<ObjectNode, String> identity, String region) {
     return new OpenSearchSink<>(
         index,
         JsonCodec.tree(),
         event -> new OpenSearchSink.Document(identity.apply(event), versionOf(event)),
-        signer("es", environment));
+        signer("es", region));
   }
 
   static Sink<ObjectNode> redshift(
-      String[] parts, Function<ObjectNode, String> identity, Map<String, String> environment) {
-    String region = region(environment);
+      RedshiftSink.Target target,
+      Function<ObjectNode, String> identity,
+      String region,
+      Map<String, String> environment) {
     URI endpoint =
         URI.create(
             environment.getOrDefault(
@@ -98,10 +100,10 @@ final class AwsSinks {
                 "https://redshift-data." + region + ".amazonaws.com/"));
     return new RedshiftSink<>(
         endpoint,
-        new RedshiftSink.Target(parts[0], parts[1], parts[2]),
+        target,
         alert ->
             new AlertRow(identity.apply(alert), alert.path("state").asText(""), alert.toString()),
-        signer("redshift-data", environment));
+        signer("redshift-data", region));
   }
 
   static IdempotencyStore idempotency(String table, Duration life) {
@@ -122,17 +124,7 @@ final class AwsSinks {
     }
   }
 
-  private static RequestSigner signer(String service, Map<String, String> environment) {
-    return RequestSigner.aws(
-        service, region(environment), DefaultCredentialsProvider.builder().build());
-  }
-
-  private static String region(Map<String, String> environment) {
-    String region = environment.get("AWS_REGION");
-    if (region == null || region.isEmpty()) {
-      throw new IllegalArgumentException(
-          "AWS_REGION must be set, such as eu-central-1: requests are signed for a region");
-    }
-    return region;
+  private static RequestSigner signer(String service, String region) {
+    return RequestSigner.aws(service, region, DefaultCredentialsProvider.builder().build());
   }
 }

@@ -36,4 +36,9 @@ public abstract class CustomFunction extends DataEnricherHandler {
   protected Map<String, String> configuration() {
     return settings.describe();
   }
+
+  @Override
+  protected Map<String, Runnable> checks() {
+    return settings.checks();
+  }
 }

@@ -36,13 +36,17 @@ public final class DataEnricher extends DataEnricherHandler {
     return settings.describe();
   }
 
+  @Override
+  protected Map<String, Runnable> checks() {
+    return settings.checks();
+  }
+
   private static EnrichmentGraph graph(Settings settings) {
     EnrichmentGraph.Builder graph = EnrichmentGraph.builder();
-    String names = settings.text(ENRICHERS, "user-agent,referrer,campaign,ip");
-    Set<String> ownHosts = Set.of(settings.text("ETL_OWN_HOSTS", "").split(",", -1));
-    for (String name : names.split(",", -1)) {
-      Enricher enricher = enricher(name.strip(), ownHosts);
-      graph.step(name.strip(), new CountingEnricher(enricher, settings.metrics()));
+    Set<String> ownHosts = settings.names("ETL_OWN_HOSTS", "");
+    for (String name : settings.names(ENRICHERS, "user-agent,referrer,campaign,ip")) {
+      Enricher enricher = enricher(name, ownHosts);
+      graph.step(name, new CountingEnricher(enricher, settings.metrics()));
     }
     return graph.build();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Passed;
@@ -8,8 +9,8 @@ import io.github.kinesisetl.engine.entry.RecordDecoder;
 import io.github.kinesisetl.lambda.FirehoseOptions;
 import io.github.kinesisetl.lambda.FirehoseTransformHandler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -35,7 +36,7 @@ public final class FirehoseTransform extends FirehoseTransformHandler<ObjectNode
     super(
         FirehoseOptions.<ObjectNode, ObjectNode>builder(
                 RecordDecoder.of(codec(settings)), Passed::new, JsonCodec.tree())
-            .partitionKeys(keys(settings.text("ETL_PARTITION_KEYS", "")))
+            .partitionKeys(keys(settings.names("ETL_PARTITION_KEYS", "")))
             .metrics(settings.metrics())
             .build());
     this.settings = settings;
@@ -53,15 +54,17 @@ public final class FirehoseTransform extends FirehoseTransformHandler<ObjectNode
         : JsonCodec.tree().validatedBy(Schemas.parse(SCHEMA, schema));
   }
 
-  private static Function<ObjectNode, Map<String, String>> keys(String fields) {
-    if (fields.isEmpty()) {
-      return event -> Map.of();
-    }
-    List<String> names = List.of(fields.split(",", -1));
+  private static Function<ObjectNode, Map<String, String>> keys(Set<String> names) {
     return event -> {
       Map<String, String> keys = new LinkedHashMap<>();
-      names.forEach(name -> keys.put(name, event.path(name).asText("unknown")));
+      names.forEach(name -> keys.put(name, keyOf(event.path(name))));
       return keys;
     };
+  }
+
+  /** Firehose refuses an empty key, and an object or a null is none. */
+  private static String keyOf(JsonNode field) {
+    boolean isKey = field.isValueNode() && !field.isNull() && !field.asText().isEmpty();
+    return isKey ? field.asText() : "unknown";
   }
 }

@@ -24,6 +24,11 @@ final class LazySink<T> implements Sink<T> {
     return items.isEmpty() ? WriteResult.stored(0) : opened().write(items);
   }
 
+  /** Opens it now, for whoever wants to know whether it can be. */
+  void open() {
+    Sink<T> unused = opened();
+  }
+
   private synchronized Sink<T> opened() {
     Sink<T> known = sink;
     if (known == null) {

@@ -14,20 +14,21 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says of a function. Every message names the variable, what it may be and
- * what to do. Immutable, but for the metrics that it shares.
+ * what to do. Immutable, but for the metrics that it shares, and what is to be checked: filled
+ * while a function is made.
  */
 final class Settings {
-
-  static final String PREFIX = "ETL_";
 
   private static final String SINK = "ETL_SINK";
   private static final String DEAD_LETTERS = "ETL_DEAD_LETTERS";
@@ -36,8 +37,10 @@ final class Settings {
 
   private final Map<String, String> environment;
   private final @Nullable EmfMetrics metrics;
+  private final Map<String, Runnable> checks = new TreeMap<>();
 
   Settings(Map<String, String> environment) {
+    SettingNames.check(environment);
     this.environment = Map.copyOf(environment);
     this.metrics = metricsOf(this.environment);
   }
@@ -48,14 +51,14 @@ final class Settings {
 
   /** Where results go. */
   Sink<ObjectNode> sink() {
-    return Sinks.of(SINK, required(SINK), environment);
+    return checked(SINK, Sinks.of(SINK, required(SINK), environment));
   }
 
   /** The sink, where it is alerts that go there: one is named by more than an event is. */
   Sink<ObjectNode> sinkOfAlerts() {
     Map<String, String> named = new HashMap<>(environment);
     named.putIfAbsent(Sinks.ID_FIELDS, "alert_id,state");
-    return Sinks.of(SINK, required(SINK), named);
+    return checked(SINK, Sinks.of(SINK, required(SINK), named));
   }
 
   EtlMetrics metrics() {
@@ -64,7 +67,8 @@ final class Settings {
 
   /** Sets all that is the same for every handler. */
   <I, O> EngineOptions.Builder<I, O> apply(EngineOptions.Builder<I, O> options) {
-    Sink<DeadLetter> letters = Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment);
+    Sink<DeadLetter> letters =
+        checked(DEAD_LETTERS, Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment));
     options
         .deadLetters(letters)
         .metrics(metrics())
@@ -78,9 +82,10 @@ final class Settings {
     if (emf != null) {
       options.afterBatch(emf::flush);
     }
+    boolean rememberAll = flag("ETL_REMEMBER_ALL");
     IdempotencyStore store = idempotency();
     if (store != null) {
-      options.idempotency(store).rememberAll(flag("ETL_REMEMBER_ALL"));
+      options.idempotency(store).rememberAll(rememberAll);
     }
     return options;
   }
@@ -149,19 +154,45 @@ final class Settings {
     return Optional.empty();
   }
 
-  /** The settings as a health answer tells them; there are no secrets among them. */
+  /** The settings as a health answer tells them, without what may be a password. */
   Map<String, String> describe() {
     Map<String, String> ours = new TreeMap<>();
     environment.forEach((name, value) -> {
-      if (name.startsWith(PREFIX)) {
-        ours.put(name, value);
+      if (name.startsWith(SettingNames.PREFIX)) {
+        ours.put(name, Address.masked(value));
       }
     });
     return ours;
   }
 
+  /** What a deep health check does, by variable. */
+  Map<String, Runnable> checks() {
+    return checks;
+  }
+
+  /** Names behind commas, without blanks around them and without repeats. */
+  Set<String> names(String name, String otherwise) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String part : text(name, otherwise).split(",", -1)) {
+      if (!part.isBlank()) {
+        names.add(part.strip());
+      }
+    }
+    return names;
+  }
+
+  private <T> Sink<T> checked(String name, LazySink<T> sink) {
+    checks.put(name, sink::open);
+    return sink;
+  }
+
   private boolean flag(String name) {
-    return Boolean.parseBoolean(environment.getOrDefault(name, "false"));
+    String value = environment.getOrDefault(name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException(
+          "%s must be true or false, but is %s".formatted(name, value));
+    }
+    return value.equals("true");
   }
 
   private @Nullable IdempotencyStore idempotency() {
@@ -171,7 +202,12 @@ final class Settings {
       return new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
     }
     return table("ETL_IDEMPOTENCY", "none, memory")
-        .map(table -> AwsSinks.idempotency(table, life))
+        .map(table -> {
+          Clients.require("ETL_IDEMPOTENCY", "dynamodb");
+          IdempotencyStore store = AwsSinks.idempotency(table, life);
+          checks.put("ETL_IDEMPOTENCY", () -> store.mayKnow("health"));
+          return store;
+        })
         .orElse(null);
   }
 

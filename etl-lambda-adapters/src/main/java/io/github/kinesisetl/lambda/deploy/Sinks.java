@@ -7,8 +7,8 @@ import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.DeadLetterCodec;
-import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.producer.OutputMode;
+import io.github.kinesisetl.sinks.RedshiftSink;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,59 +33,100 @@ final class Sinks {
 
   private Sinks() {}
 
-  static Sink<ObjectNode> of(String variable, String address, Map<String, String> environment) {
-    String rest = behindColon(address);
-    return switch (scheme(address)) {
+  static LazySink<ObjectNode> of(String variable, String text, Map<String, String> environment) {
+    var address = new Address(variable, text, FORMS);
+    String rest = address.behindScheme();
+    Clients.require(variable, address.scheme());
+    return switch (address.scheme()) {
       case "kinesis" -> {
         OutputMode mode =
             Settings.choice(environment, "ETL_SINK_MODE", OutputMode.class)
                 .orElse(OutputMode.DENSE);
+        String stream = address.stream(rest);
         yield new LazySink<>(
-            () -> AwsSinks.kinesis(rest, JsonCodec.tree(), keyOf(environment), mode));
+            () -> AwsSinks.kinesis(stream, JsonCodec.tree(), keyOf(environment), mode));
       }
-      case "s3" -> s3(address, JsonCodec.tree(), partitionOf(environment));
-      case "sqs" -> new LazySink<>(() -> AwsSinks.sqs(rest));
-      case "sns" -> new LazySink<>(() -> AwsSinks.sns(rest, identityOf(environment)));
+      case "s3" -> s3(address.bucket(text), JsonCodec.tree(), partitionOf(environment));
+      case "sqs" -> {
+        String queue = address.queue(rest);
+        yield new LazySink<>(() -> AwsSinks.sqs(queue));
+      }
+      case "sns" -> {
+        String topic = address.topic(rest);
+        Function<ObjectNode, String> identity = identityOf(environment);
+        yield new LazySink<>(() -> AwsSinks.sns(topic, identity));
+      }
       case "dynamodb" -> {
-        String[] parts = split(variable, address, rest, 2);
-        yield new LazySink<>(() -> AwsSinks.dynamoDb(parts[0], List.of(parts[1].split(",", -1))));
+        String[] parts = address.parts(rest, 2);
+        String table = address.table(parts[0]);
+        List<String> keyNames = address.names(parts[1], 2);
+        yield new LazySink<>(() -> AwsSinks.dynamoDb(table, keyNames));
       }
-      case "opensearch" ->
-          new LazySink<>(
-              () -> AwsSinks.openSearch(URI.create(rest), identityOf(environment), environment));
+      case "opensearch" -> {
+        URI index = address.web(rest);
+        String region = region(address, environment);
+        Function<ObjectNode, String> identity = identityOf(environment);
+        yield new LazySink<>(() -> AwsSinks.openSearch(index, identity, region));
+      }
       case "redshift" -> {
-        String[] parts = split(variable, address, rest, 3);
-        yield new LazySink<>(() -> AwsSinks.redshift(parts, identityOf(environment), environment));
+        RedshiftSink.Target target = target(address, address.parts(rest, 3));
+        String region = region(address, environment);
+        Function<ObjectNode, String> identity = identityOf(environment);
+        yield new LazySink<>(() -> AwsSinks.redshift(target, identity, region, environment));
       }
-      default -> throw unknown(variable, FORMS, address);
+      default -> throw address.wrong(null);
     };
   }
 
-  static Sink<DeadLetter> deadLetters(
-      String variable, String address, Map<String, String> environment) {
-    String rest = behindColon(address);
-    return switch (scheme(address)) {
-      case "kinesis" ->
-          new LazySink<>(() ->
-              AwsSinks.kinesis(
-                  rest,
-                  new DeadLetterCodec(),
-                  letter -> letter.record().partitionKey(),
-                  OutputMode.DENSE));
-      case "s3" -> s3(address, new DeadLetterCodec(), letter -> "");
+  static LazySink<DeadLetter> deadLetters(
+      String variable, String text, Map<String, String> environment) {
+    var address = new Address(variable, text, LETTER_FORMS);
+    String rest = address.behindScheme();
+    Clients.require(variable, address.scheme());
+    return switch (address.scheme()) {
+      case "kinesis" -> {
+        String stream = address.stream(rest);
+        yield new LazySink<>(() ->
+            AwsSinks.kinesis(
+                stream,
+                new DeadLetterCodec(),
+                letter -> letter.record().partitionKey(),
+                OutputMode.DENSE));
+      }
+      case "s3" -> s3(address.bucket(text), new DeadLetterCodec(), letter -> "");
       case "sqs" -> {
         int bar = rest.indexOf('|');
         if (bar < 0) {
-          throw unknown(variable, LETTER_FORMS, address);
+          throw address.wrong("large letters need a place in S3");
         }
-        String claims = rest.substring(bar + 1);
-        yield new LazySink<>(() -> AwsSinks.sqsDeadLetters(rest.substring(0, bar), claims));
+        Clients.require(variable, "s3");
+        String queue = address.queue(rest.substring(0, bar));
+        String claims = address.bucket(rest.substring(bar + 1));
+        yield new LazySink<>(() -> AwsSinks.sqsDeadLetters(queue, claims));
       }
-      default -> throw unknown(variable, LETTER_FORMS, address);
+      default -> throw address.wrong(null);
     };
   }
 
-  private static <T> Sink<T> s3(String address, Codec<T> codec, Function<T, String> partition) {
+  private static RedshiftSink.Target target(Address address, String[] parts) {
+    try {
+      return new RedshiftSink.Target(parts[0], parts[1], parts[2]);
+    } catch (IllegalArgumentException e) {
+      throw address.wrong(e.getMessage());
+    }
+  }
+
+  private static String region(Address address, Map<String, String> environment) {
+    String region = environment.get("AWS_REGION");
+    if (region == null || region.isEmpty()) {
+      throw new IllegalArgumentException(
+          "AWS_REGION must be set, such as eu-central-1, for %s: requests are signed for a region"
+              .formatted(address.variable()));
+    }
+    return region;
+  }
+
+  private static <T> LazySink<T> s3(String address, Codec<T> codec, Function<T, String> partition) {
     return new LazySink<>(() -> AwsSinks.s3(address, codec, partition, Compressor.gzip()));
   }
 
@@ -94,14 +135,20 @@ final class Sinks {
     String field = environment.getOrDefault("ETL_KEY_FIELD", "event_id");
     return event -> {
       String key = event.path(field).asText("");
-      return key.isEmpty() ? "none" : key.substring(0, Math.min(256, key.length()));
+      return key.isEmpty() ? "none" : key.substring(0, wholeCharacters(key));
     };
+  }
+
+  /** As many as a key may have, and no half of a pair. */
+  private static int wholeCharacters(String key) {
+    int length = Math.min(256, key.length());
+    return Character.isHighSurrogate(key.charAt(length - 1)) ? length - 1 : length;
   }
 
   /** What names an item; throws for one that has none of the fields. */
   static Function<ObjectNode, String> identityOf(Map<String, String> environment) {
     String fields = environment.getOrDefault(ID_FIELDS, "event_id");
-    List<String> names = List.of(fields.split(",", -1));
+    List<String> names = new Address(ID_FIELDS, fields, "<field>[,<field>]").names(fields, 10);
     return event -> {
       var identity = new StringBuilder();
       for (String name : names) {
@@ -117,27 +164,5 @@ final class Sinks {
   private static Function<ObjectNode, String> partitionOf(Map<String, String> environment) {
     String field = environment.getOrDefault("ETL_PARTITION_FIELD", "event_date");
     return event -> field + "=" + event.path(field).asText("unknown");
-  }
-
-  private static String scheme(String address) {
-    int colon = address.indexOf(':');
-    return colon < 0 ? "" : address.substring(0, colon);
-  }
-
-  private static String behindColon(String address) {
-    return address.substring(address.indexOf(':') + 1);
-  }
-
-  private static String[] split(String variable, String address, String rest, int parts) {
-    String[] found = rest.split("/", -1);
-    if (found.length != parts) {
-      throw unknown(variable, FORMS, address);
-    }
-    return found;
-  }
-
-  private static IllegalArgumentException unknown(String variable, String forms, String address) {
-    return new IllegalArgumentException(
-        "%s must be %s, but is %s".formatted(variable, forms, address));
   }
 }

@@ -31,4 +31,9 @@ public final class StreamProcessor extends StreamProcessorHandler {
   protected Map<String, String> configuration() {
     return settings.describe();
   }
+
+  @Override
+  protected Map<String, Runnable> checks() {
+    return settings.checks();
+  }
 }

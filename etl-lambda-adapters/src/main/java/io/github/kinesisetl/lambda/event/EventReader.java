@@ -20,7 +20,13 @@ public final class EventReader {
 
   private static final FieldNames TOP =
       FieldNames.of(
-          "Records", "window", "state", "isFinalInvokeForWindow", "isWindowTerminatedEarly");
+          "Records",
+          "window",
+          "state",
+          "isFinalInvokeForWindow",
+          "isWindowTerminatedEarly",
+          "deep");
+  private static final int DEEP = 5;
   private static final FieldNames WINDOW = FieldNames.of("start", "end");
 
   private final PayloadBuffer payload = new PayloadBuffer();
@@ -28,6 +34,7 @@ public final class EventReader {
   private final ScannedBatch batch = new ScannedBatch();
   private final EntryScanner entries = new EntryScanner(json, batch);
   private boolean hasRecords;
+  private boolean deep;
   private @Nullable WindowFields window;
 
   /** A reader. */
@@ -44,6 +51,7 @@ public final class EventReader {
   public Optional<Invocation> read(InputStream input) throws IOException {
     payload.read(input);
     hasRecords = false;
+    deep = false;
     window = null;
     if (payload.sizeBytes() == 0) {
       return Optional.empty();
@@ -62,6 +70,16 @@ public final class EventReader {
     return Optional.of(new Invocation(batch, fields == null ? null : fields.window()));
   }
 
+  /**
+   * Whether the payload that was read last, and is no batch, asks for checks: {@code
+   * {"test":true,"deep":true}}.
+   *
+   * @return whether it does
+   */
+  public boolean asksForChecks() {
+    return deep;
+  }
+
   /** Lets go of the payload; what was read is not valid any more. */
   public void release() {
     batch.release();
@@ -77,10 +95,15 @@ public final class EventReader {
     json.beginObject();
     while (json.nextField()) {
       int field = json.fieldIn(TOP);
-      if (field == 0 && !hasRecords && json.peek() == '[') {
+      if (field == 0 && json.peek() == '[') {
+        if (hasRecords) {
+          throw new IOException("Records stands twice in the payload");
+        }
         entries.read(payload.array(), payload.sizeBytes());
         hasRecords = true;
-      } else if (field > 0) {
+      } else if (field == DEEP && json.peek() == 't') {
+        deep = json.bool();
+      } else if (field > 0 && field != DEEP) {
         windowField(field);
       } else {
         json.skip();

@@ -61,6 +61,9 @@ public final class FirehoseReader {
     json.beginObject();
     while (json.nextField()) {
       if (json.fieldIn(TOP) == 0 && json.peek() == '[') {
+        if (entries != null) {
+          throw new IOException("records stands twice in the payload");
+        }
         entries = new ArrayList<>();
         json.beginArray();
         while (json.nextElement()) {

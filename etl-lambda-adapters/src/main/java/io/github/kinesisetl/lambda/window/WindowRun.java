@@ -5,11 +5,11 @@ import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.WriteResult;
-import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.engine.EngineOptions;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
+import io.github.kinesisetl.engine.internal.UserCode;
 import io.github.kinesisetl.engine.store.StoreException;
 import io.github.kinesisetl.lambda.window.TumblingWindow.Fold;
 import java.io.IOException;
@@ -137,8 +137,8 @@ public final class WindowRun<I, O> {
     public boolean opened(ReceivedRecord record) {
       try {
         ProcessingResult<O> unused = done.process(options.decoder().decode(record));
-      } catch (DecodeException | RuntimeException e) {
-        return true; // it is a dead letter by now
+      } catch (Throwable thrown) { // the border to users' code: it is a dead letter by now
+        String unused = UserCode.survived(thrown);
       }
       return true;
     }

@@ -13,9 +13,14 @@ import io.github.kinesisetl.testing.lambda.FakeContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +58,25 @@ class DeployTest {
         "ETL_SINK|ftp://x|ETL_SINK must be kinesis:<stream>",
         "ETL_SINK|redshift:a/b|ETL_SINK must be kinesis:<stream>",
         "ETL_DEAD_LETTERS|sqs:http://q|ETL_DEAD_LETTERS must be kinesis:<stream>",
+        "ETL_SINK|kinesis:|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|kinesis:a/b|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|s3:bad|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|s3://|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|sqs:queue|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|sqs:https://sqs/1/q.fifo|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|sns:arn|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|dynamodb:t/|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|dynamodb:table/a,,b|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|opensearch:host/index|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|opensearch:https://host/index|AWS_REGION must be set",
+        "ETL_SINK|redshift:wg/dev/alerts; DROP TABLE x|ETL_SINK must be kinesis:<stream>",
+        "ETL_SINK|redshift:wg/dev/alerts|AWS_REGION must be set",
+        "ETL_DEAD_LETTERS|s3:b/p|ETL_DEAD_LETTERS must be kinesis:<stream>",
+        "ETL_DEAD_LETTERS|sqs:http://q|ETL_DEAD_LETTERS must be kinesis:<stream>",
+        "ETL_DEAD_LETTERS|sqs:http://q.fifo|ETL_DEAD_LETTERS must be kinesis:<stream>",
+        "ETL_LANE|4|ETL_LANE is no setting; did you mean ETL_LANES?",
+        "ETL_METRIC_NAMESPACE|x|ETL_METRIC_NAMESPACE is no setting; did you mean ETL_METRICS_NAMESPACE?",
+        "ETL_REMEMBER_ALL|yes|ETL_REMEMBER_ALL must be true or false, but is yes",
         "ETL_LANES|0|ETL_LANES must be 1 to 64, but is 0",
         "ETL_LANES|many|ETL_LANES must be 1 to 64, but is many",
         "ETL_SINK_MODE|zip|ETL_SINK_MODE must be one of dense, kpl, plain, but is zip",
@@ -65,6 +89,62 @@ class DeployTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
         .withMessageStartingWith(message);
+  }
+
+  @Test
+  void handler_addressWithAPassword_isRefusedWithoutIt() throws Exception {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put("ETL_SINK", "opensearch:https://user:secret@host/index");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
+        .withMessageContaining("opensearch:https://***@host/index")
+        .withMessageNotContaining("secret");
+    environment.put("ETL_SINK", "kinesis:out");
+    environment.put("ETL_KEY_FIELD", "https://user:secret@host");
+    try (var handler = new StreamProcessor(new Settings(environment))) {
+      assertThat(invoke(handler, "{\"test\": true}")).contains("***@host").doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void handler_clientThatIsNotOnTheClassPath_isMissedAtTheStart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Clients.require("ETL_SINK", "sns", ClassLoader.getPlatformClassLoader()))
+        .withMessageStartingWith("ETL_SINK needs software.amazon.awssdk:sns");
+    for (String service : new String[] {"s3", "sqs", "sns", "dynamodb", "kinesis"}) {
+      Clients.require("ETL_SINK", service);
+    }
+  }
+
+  @Test
+  void names_ofAllSettings_areThoseOfTheDocumentation() throws Exception {
+    String page = Files.readString(Path.of("../docs/lambda.md"));
+    Set<String> documented = new TreeSet<>();
+    for (String row : page.lines().filter(line -> line.startsWith("| `ETL_")).toList()) {
+      String last = "";
+      for (var name :
+          Pattern.compile("`(E?T?L?_[A-Z_]+)`")
+              .matcher(row.substring(2, row.indexOf(" | ")))
+              .results()
+              .toList()) {
+        String text = name.group(1);
+        last = text.startsWith("_") ? last.replaceAll("_[A-Z]+$", text) : text;
+        documented.add(last);
+      }
+    }
+    assertThat(SettingNames.ALL).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  @Test
+  void deepTest_sinksThatCannotBeOpened_areNamedWithTheReason() throws Exception {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put("ETL_SINK", "kinesis:out");
+    try (var handler = new StreamProcessor(new Settings(environment))) {
+      assertThat(invoke(handler, "{\"test\": true, \"deep\": false}")).doesNotContain("checks");
+      assertThat(invoke(handler, "{\"test\": true, \"deep\": true}"))
+          .startsWith("{\"status\":\"failed\"")
+          .contains("\"checks\":{\"ETL_DEAD_LETTERS\":\"ok\",\"ETL_SINK\":\"");
+    }
   }
 
   @Test
@@ -134,13 +214,14 @@ class DeployTest {
         new String[] {
           "s3://lake/events",
           "sqs:http://q",
-          "sns:arn",
-          "dynamodb:t/id,sort",
+          "sns:arn:aws:sns:eu-central-1:123456789012:alerts",
+          "dynamodb:table/id,sort",
           "opensearch:https://host/events",
           "redshift:wg/dev/alerts"
         }) {
       Map<String, String> environment = new HashMap<>(BASE);
       environment.put("ETL_SINK", sink);
+      environment.put("AWS_REGION", "eu-central-1");
       environment.put("ETL_IDEMPOTENCY", "memory");
       environment.put("ETL_REMEMBER_ALL", "true");
       environment.put("ETL_METRICS_NAMESPACE", "etl");
