@@ -127,10 +127,19 @@ final class PublishOperations {
     }
   }
 
+  /** Letters, digits and punctuation, by the API reference of Publish. */
+  private static void requireId(String name, @Nullable String id) {
+    if (id != null && !id.matches("[!-~]{1,128}")) {
+      throw Refusal.invalid(name + " must be 1 to 128 letters, digits and punctuation");
+    }
+  }
+
   private static void requireFifo(Topic topic, Publication publication) {
     if (publication.groupId() == null) {
       throw Refusal.invalid("The MessageGroupId parameter is required for FIFO topics");
     }
+    requireId("MessageGroupId", publication.groupId());
+    requireId("MessageDeduplicationId", publication.deduplicationId());
     if (publication.deduplicationId() == null && !topic.isContentBased()) {
       throw Refusal.invalid(
           "The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId"

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** An entry on its way into a stream. It hashes its key when made, outside the account's lock. */
 public final class PutEntry {
 
+  /** The partition key of an entry that has none. */
+  public static final String NO_KEY = "";
+
   private final String partitionKey;
   private final byte[] data;
   private final HashKey hashKey;
@@ -17,19 +20,14 @@ public final class PutEntry {
   /**
    * Wraps the data without copying it.
    *
-   * @param partitionKey 1 to 256 characters
+   * @param key 1 to 256 characters; null for none, which only a stream takes that distributes its
+   *     records by itself
    * @param explicitHashKey a decimal hash key instead of the partition key's, or null
    * @param data the payload; the caller must not change it afterwards
    * @throws KinesisError ValidationException or InvalidArgumentException if a key is not allowed
    */
-  public PutEntry(String partitionKey, @Nullable String explicitHashKey, byte[] data) {
-    int characters = partitionKey.codePointCount(0, partitionKey.length());
-    if (characters < 1 || characters > Limits.MAX_PARTITION_KEY_CHARS) {
-      throw ErrorCode.VALIDATION.error(
-          "partitionKey must have 1 to %d characters, but has %d",
-          Limits.MAX_PARTITION_KEY_CHARS, characters);
-    }
-    this.partitionKey = partitionKey;
+  public PutEntry(@Nullable String key, @Nullable String explicitHashKey, byte[] data) {
+    this.partitionKey = key == null ? NO_KEY : checked(key);
     this.data = requireNonNull(data, "data");
     this.hashKey =
         explicitHashKey == null
@@ -38,10 +36,20 @@ public final class PutEntry {
     this.bytes = data.length + utf8Length(partitionKey);
   }
 
+  private static String checked(String partitionKey) {
+    int characters = partitionKey.codePointCount(0, partitionKey.length());
+    if (characters < 1 || characters > Limits.MAX_PARTITION_KEY_CHARS) {
+      throw ErrorCode.VALIDATION.error(
+          "partitionKey must have 1 to %d characters, but has %d",
+          Limits.MAX_PARTITION_KEY_CHARS, characters);
+    }
+    return partitionKey;
+  }
+
   /**
    * Returns the partition key.
    *
-   * @return 1 to 256 characters
+   * @return 1 to 256 characters, or {@link #NO_KEY}
    */
   public String partitionKey() {
     return partitionKey;

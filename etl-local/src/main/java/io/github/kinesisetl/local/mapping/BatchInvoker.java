@@ -4,6 +4,8 @@ package io.github.kinesisetl.local.mapping;
 import io.github.kinesisetl.local.mapping.FailedBatch.Condition;
 import io.github.kinesisetl.local.mapping.MappingPolicy.Step;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class BatchInvoker {
   private final InvocationPayload payloads;
   private final MappingCounters counters;
   private final InstantSource clock;
+  private final Set<String> told = ConcurrentHashMap.newKeySet(); // classes of what was thrown
 
   BatchInvoker(
       LambdaFunction function,
@@ -75,13 +78,8 @@ final class BatchInvoker {
       answer = function.invoke(payloads.write(batch));
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception e) { // the function is somebody else's code, and may throw anything
-      log.info(
-          "invocation for {} entries of {} failed with {}",
-          batch.entries().size(),
-          batch.shardId(),
-          e.getClass().getName());
-      log.debug("failed invocation", e);
+    } catch (Throwable thrown) { // the function is somebody else's code, and may throw anything
+      tell(batch, thrown);
       return 0;
     }
     if (Thread.interrupted()) {
@@ -90,8 +88,33 @@ final class BatchInvoker {
     return policy.done(answer, batch);
   }
 
+  /** The first of a kind with all that it says, since nobody else does. */
+  private void tell(Batch batch, Throwable thrown) {
+    String what = thrown.getClass().getName();
+    if (told.add(what)) {
+      log.warn(
+          "an invocation for {} entries of {} failed; more of this kind are told at info",
+          batch.entries().size(),
+          batch.shardId(),
+          thrown);
+    } else {
+      log.info(
+          "invocation for {} entries of {} failed with {}",
+          batch.entries().size(),
+          batch.shardId(),
+          what);
+    }
+  }
+
   private void giveUp(Batch batch, Condition condition) {
     counters.gaveUp(batch.entries().size());
-    policy.options().onFailure().accept(new FailedBatch(batch, condition, payloads.write(batch)));
+    try {
+      policy.options().onFailure().accept(new FailedBatch(batch, condition, payloads.write(batch)));
+    } catch (Throwable thrown) { // somebody else's code: the lane goes on without it
+      log.warn(
+          "the destination of failed batches threw; a batch of {} is lost",
+          batch.shardId(),
+          thrown);
+    }
   }
 }

@@ -92,7 +92,7 @@ public final class EventSourceMapping implements AutoCloseable {
   public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
     long beganNanos = System.nanoTime();
     while (!isCaughtUpSince(beganNanos)) {
-      if (System.nanoTime() - beganNanos > timeout.toNanos()) {
+      if (Duration.ofNanos(System.nanoTime() - beganNanos).compareTo(timeout) > 0) {
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(DISCOVERY_MILLIS);
@@ -161,8 +161,11 @@ public final class EventSourceMapping implements AutoCloseable {
       start(
           shardId + " lane",
           () -> {
-            lane.run();
-            running.countDown();
+            try {
+              lane.run();
+            } finally {
+              running.countDown();
+            }
             if (running.getCount() == 0) {
               finished.add(shardId);
               feeds.remove(shardId);
@@ -181,7 +184,7 @@ public final class EventSourceMapping implements AutoCloseable {
         task.run();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // closed
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the thread's outermost loop
         log.error("the {} of stream {} broke", job, streamName, e);
       }
     });
@@ -237,7 +240,7 @@ public final class EventSourceMapping implements AutoCloseable {
      * @return this
      */
     public Builder timeout(Duration time) {
-      int unused = inRange("timeout in s", (int) time.toSeconds(), 1, 900);
+      int unused = inRange("timeout in s", time.toSeconds(), 1, 900);
       timeout = time;
       return this;
     }
@@ -260,7 +263,7 @@ public final class EventSourceMapping implements AutoCloseable {
      * @return this
      */
     public Builder window(Duration time) {
-      int unused = inRange("window in ms", (int) time.toMillis(), 0, 300_000);
+      int unused = inRange("window in ms", time.toMillis(), 0, 300_000);
       window = time;
       return this;
     }
@@ -294,7 +297,7 @@ public final class EventSourceMapping implements AutoCloseable {
      * @return this
      */
     public Builder maxRecordAge(Duration age) {
-      int unused = inRange("maxRecordAge in s", (int) age.toSeconds(), 0, 604_800);
+      int unused = inRange("maxRecordAge in s", age.toSeconds(), 0, 604_800);
       maxRecordAge = age;
       return this;
     }
@@ -362,12 +365,12 @@ public final class EventSourceMapping implements AutoCloseable {
           onFailure);
     }
 
-    private static int inRange(String name, int value, int min, int max) {
+    private static int inRange(String name, long value, int min, int max) {
       if (value < min || value > max) {
         throw new IllegalArgumentException(
             "%s must be %d to %d, but is %d".formatted(name, min, max, value));
       }
-      return value;
+      return (int) value;
     }
   }
 }

@@ -62,7 +62,9 @@ final class InvocationPayload {
     json.writeStartObject();
     json.writeObjectFieldStart("kinesis");
     json.writeStringField("kinesisSchemaVersion", "1.0");
-    json.writeStringField("partitionKey", entry.partitionKey());
+    if (!entry.partitionKey().isEmpty()) {
+      json.writeStringField("partitionKey", entry.partitionKey());
+    }
     json.writeStringField("sequenceNumber", entry.sequenceNumber());
     json.writeBinaryField("data", entry.data());
     json.writeNumberField(

@@ -26,7 +26,7 @@ public final class Account {
 
   private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
   private static final Pattern STREAM_ARN =
-      Pattern.compile("arn:aws[^:]*:kinesis:[^:]*:\\d{12}:stream/([a-zA-Z0-9_.-]{1,128})(/.*)?");
+      Pattern.compile("arn:aws[^:]*:kinesis:[^:]*:(\\d{12}):stream/([a-zA-Z0-9_.-]{1,128})(/.*)?");
 
   private final AccountOptions options;
   private final InstantSource clock;
@@ -77,7 +77,12 @@ public final class Account {
     if (!matcher.matches()) {
       throw ErrorCode.VALIDATION.error("StreamARN must match %s", STREAM_ARN.pattern());
     }
-    String fromArn = matcher.group(1);
+    String fromArn = matcher.group(2);
+    if (!matcher.group(1).equals(ID)) {
+      throw ErrorCode.RESOURCE_NOT_FOUND.error(
+          "stream %s under account %s not found: the account here is %s",
+          fromArn, matcher.group(1), ID);
+    }
     if (name != null && !name.equals(fromArn)) {
       throw ErrorCode.INVALID_ARGUMENT.error("StreamName and StreamARN name different streams");
     }

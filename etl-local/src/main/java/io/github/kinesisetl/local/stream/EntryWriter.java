@@ -48,6 +48,7 @@ public final class EntryWriter {
     }
     synchronized (account) {
       Stream stream = account.requireReadable(streamName);
+      checkKeys(stream, entries);
       checkSizes(stream, entries);
       long now = account.nowMillis();
       account.retention().trim(stream, now);
@@ -89,6 +90,14 @@ public final class EntryWriter {
             ? "rate exceeded for shard %s in stream %s under account %s; send the entry again later"
             : "internal failure for shard %s in stream %s under account %s; send the entry again";
     return new PutOutcome.Refused(code, message.formatted(shard.id(), stream.name(), Account.ID));
+  }
+
+  /** Only a stream that distributes its records by itself takes one without a key. */
+  private static void checkKeys(Stream stream, List<PutEntry> entries) {
+    if (stream.settings().distribution() != Distribution.AUTO
+        && entries.stream().anyMatch(entry -> entry.partitionKey().equals(PutEntry.NO_KEY))) {
+      throw ErrorCode.VALIDATION.error("PartitionKey must be given");
+    }
   }
 
   private void checkSizes(Stream stream, List<PutEntry> entries) {

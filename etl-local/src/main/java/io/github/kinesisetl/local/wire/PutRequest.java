@@ -112,9 +112,6 @@ final class PutRequest {
     }
 
     PutEntry finish() {
-      if (partitionKey == null) {
-        throw Fields.missing("PartitionKey");
-      }
       if (data == null) {
         throw Fields.missing("Data");
       }

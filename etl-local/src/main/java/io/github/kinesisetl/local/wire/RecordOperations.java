@@ -3,6 +3,7 @@ package io.github.kinesisetl.local.wire;
 
 import io.github.kinesisetl.local.api.PositionType;
 import io.github.kinesisetl.local.api.PutAnswer;
+import io.github.kinesisetl.local.api.PutEntry;
 import io.github.kinesisetl.local.api.PutOutcome;
 import io.github.kinesisetl.local.limit.Limits;
 import io.github.kinesisetl.local.stream.Account;
@@ -128,11 +129,15 @@ final class RecordOperations {
           .text("SequenceNumber", entry.sequenceNumber())
           .time("ApproximateArrivalTimestamp", entry.arrivalMillis())
           .data("Data", entry.data())
-          .text("PartitionKey", entry.partitionKey())
+          .text("PartitionKey", keyOf(entry))
           .text("EncryptionType", encryptionType(entry.encrypted()))
           .end();
     }
     answer.end();
+  }
+
+  private static @Nullable String keyOf(DeliveredEntry entry) {
+    return entry.partitionKey().equals(PutEntry.NO_KEY) ? null : entry.partitionKey();
   }
 
   private static @Nullable String encryptionType(boolean encrypted) {

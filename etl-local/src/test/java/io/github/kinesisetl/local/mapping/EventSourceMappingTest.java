@@ -201,8 +201,49 @@ class EventSourceMappingTest {
         .allMatch(batch -> batch.condition() == FailedBatch.Condition.RecordAgeExceeded);
   }
 
+  /** Whatever the function throws, and whatever the destination of its failures does. */
+  @Test
+  void map_functionThatThrowsAnything_goesOnWithTheNextBatch() throws Exception {
+    List<Throwable> thrown =
+        List.of(
+            new NoClassDefFoundError("x"),
+            new StackOverflowError(),
+            new AssertionError("x"),
+            new IOException("x"));
+    var invocations = new AtomicInteger();
+    LambdaFunction function =
+        payload -> {
+          int invocation = invocations.getAndIncrement();
+          if (invocation < thrown.size()) {
+            if (thrown.get(invocation) instanceof Error error) {
+              throw error;
+            }
+            throw new IOException("x");
+          }
+          return handle(payload);
+        };
+    try (EventSourceMapping mapping =
+        kinesis
+            .map("s", function)
+            .maxRetryAttempts(0)
+            .onFailure(batch -> {
+              throw new IllegalStateException("the destination is down");
+            })
+            .start()) {
+      for (int from = 0; from < 1_000; from += 100) {
+        put(from, from + 100);
+        assertThat(mapping.awaitCaughtUp(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+      }
+      assertThat(mapping.metrics().entriesDone()).isPositive();
+    }
+  }
+
   @Test
   void map_badOptions_nameTheRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> kinesis.map("s", this::handle).timeout(Duration.ofSeconds((1L << 32) + 1)))
+        .withMessage("timeout in s must be 1 to 900, but is 4294967297");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> kinesis.map("s", this::handle).batchSize(0))
         .withMessage("batchSize must be 1 to 10000, but is 0");

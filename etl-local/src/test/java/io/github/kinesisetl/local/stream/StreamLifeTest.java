@@ -14,6 +14,7 @@ import io.github.kinesisetl.local.api.ErrorCode;
 import io.github.kinesisetl.local.api.HashKey;
 import io.github.kinesisetl.local.api.KinesisError;
 import io.github.kinesisetl.local.api.PositionType;
+import io.github.kinesisetl.local.api.PutEntry;
 import io.github.kinesisetl.local.api.PutOutcome;
 import io.github.kinesisetl.local.api.ShardView;
 import io.github.kinesisetl.local.api.StreamStatus;
@@ -204,6 +205,31 @@ class StreamLifeTest {
       model.put(entry("same", 1));
     }
     assertThat(model.readAll(SHARD_0).entries()).hasSize(5);
+  }
+
+  @Test
+  void put_withoutAKey_isForStreamsThatDistributeByThemselvesOnly() {
+    ModelFixture model = ModelFixture.lenient().withStream(1);
+    var keyless = new PutEntry(null, null, new byte[1]);
+    assertThatThrownBy(() -> model.put(keyless))
+        .isInstanceOf(KinesisError.class)
+        .hasMessageContaining("PartitionKey must be given");
+    model.settings.distribution(STREAM, Distribution.AUTO);
+    model.put(keyless);
+    assertThat(model.readAll(SHARD_0).entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.partitionKey()).isEqualTo(PutEntry.NO_KEY));
+  }
+
+  @Test
+  void streamName_ofAnotherAccountsArn_isNotFound() {
+    var account = ModelFixture.lenient().withStream(1).account;
+    assertThat(account.streamName(null, "arn:aws:kinesis:us-east-1:000000000000:stream/s"))
+        .isEqualTo("s");
+    assertThatThrownBy(
+            () -> account.streamName(null, "arn:aws:kinesis:us-east-1:111122223333:stream/s"))
+        .isInstanceOf(KinesisError.class)
+        .hasMessageContaining("under account 111122223333 not found");
   }
 
   @Test
