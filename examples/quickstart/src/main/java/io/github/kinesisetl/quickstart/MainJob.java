@@ -62,7 +62,7 @@ final class MainJob implements AutoCloseable {
     this.out = out;
     log = WebLog.load();
     replay = new Replay(log, KnownSeries.loadAll(), options.events());
-    sinks = new LocalSinks(options.outputFolder());
+    sinks = open(new LocalSinks(options.outputFolder()));
     kinesis = open(KinesisLocal.builder().enforceLimits(options.enforceLimits()).start());
     kinesis.createStream(MAIN_STREAM, 2).createStream(ANALYTICS_STREAM, 2);
     client = open(client(kinesis));

@@ -44,8 +44,15 @@ public final class Quickstart {
 
   private static int run(QuickstartOptions options, PrintStream out)
       throws IOException, InterruptedException {
+    MainJob job;
+    try {
+      job = new MainJob(options, out);
+    } catch (IllegalArgumentException e) { // a folder that is not for us
+      out.println(e.getMessage());
+      return BAD_OPTIONS;
+    }
     JobResult result;
-    try (var job = new MainJob(options, out)) {
+    try (job) {
       result = job.run();
     }
     new Summary(result).print(out);

@@ -51,6 +51,25 @@ class QuickstartTest {
     assertThat(run("--events", "1000", "--rate", "5000", "--out", folder.toString())).isZero();
   }
 
+  @Test
+  void run_intoAFolderWithOthersFiles_touchesNothing(@TempDir Path folder) throws Exception {
+    Path theirs = Files.createDirectories(folder.resolve("enriched")).resolve("thesis.txt");
+    Files.writeString(theirs, "years of work");
+    assertThat(run("--events", "1000", "--out", folder.toString())).isEqualTo(2);
+    assertThat(printed.toString(UTF_8))
+        .contains("--out has a enriched that no run of this job made");
+    assertThat(theirs).hasContent("years of work");
+  }
+
+  @Test
+  void run_whereAnotherRunWorks_saysSo(@TempDir Path folder) throws Exception {
+    try (var other = new LocalSinks(folder)) {
+      assertThat(other.enriched()).isNotNull();
+      assertThat(run("--events", "1000", "--out", folder.toString())).isEqualTo(2);
+    }
+    assertThat(printed.toString(UTF_8)).contains("another run writes to --out");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
