@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A record can never stop a shard, whatever it is: 2,000 of all kinds through every handler, or, with
- * {@code -Dpoison.seeds=50}, 10,000.
+ * A record can never stop a shard, whatever it is: 2,000 of all kinds through every handler, or,
+ * with {@code -Dpoison.seeds=50}, 10,000.
  */
 class PoisonTest {
 
