@@ -49,7 +49,7 @@ class KinesisSinkTest extends EventContract {
                 ProducerOptions.builder()
                     .mode(OutputMode.PLAIN)
                     .linger(Duration.ofMillis(5))
-                    .deliveryTimeout(Duration.ofMillis(500))
+                    .deliveryTimeout(Duration.ofSeconds(5))
                     .build())
             .open();
     return new PutService<>(producer, new KinesisSink<>(producer, Duration.ofSeconds(20)), stream);

@@ -96,8 +96,7 @@ class ReplayTest {
     DeadLetterSource source = place.source(rig);
     try (KinesisStream target = rig.target()) {
       report =
-          rig.replay(
-              Replay.from(source).to(target).deliveryTimeout(Duration.ofMillis(300)), source);
+          rig.replay(Replay.from(source).to(target).deliveryTimeout(Duration.ofSeconds(5)), source);
     }
     rig.local.faults().clear();
     int stored = rig.stored().size();
@@ -118,8 +117,7 @@ class ReplayTest {
     DeadLetterSource source = rig.bucket();
     try (KinesisStream target = rig.target()) {
       ReplayReport report =
-          rig.replay(
-              Replay.from(source).to(target).deliveryTimeout(Duration.ofMillis(100)), source);
+          rig.replay(Replay.from(source).to(target).deliveryTimeout(Duration.ofSeconds(2)), source);
       assertThat(report.failures())
           .containsExactlyInAnyOrderEntriesOf(Map.of("DeliveryTimeout", 1L, "HeldBack", 2L));
     }
