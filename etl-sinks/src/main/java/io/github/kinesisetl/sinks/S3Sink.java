@@ -57,7 +57,7 @@ public final class S3Sink<T> implements Sink<T>, AutoCloseable {
    *
    * @param client gives the client, when there is something to write
    * @param location where objects go
-   * @param codec writes an item as one line; it must not write line breaks
+   * @param codec writes an item as one line; an item with a line break is refused
    * @param partition the folder of an item below the prefix, such as {@code event_date=2026-11-23};
    *     empty for none
    * @param compressor gzip for Athena and all others, zstd for half the bytes; this sink closes it
@@ -197,8 +197,22 @@ public final class S3Sink<T> implements Sink<T>, AutoCloseable {
         bytes.truncate(from);
         throw e;
       }
+      if (hasLineBreak(from)) {
+        bytes.truncate(from);
+        throw new UnwritableItemException("its codec wrote more than one line");
+      }
       bytes.write('\n');
       lines.add(new Line(index, this, from, bytes.sizeBytes()));
+    }
+
+    private boolean hasLineBreak(int from) {
+      byte[] array = bytes.array();
+      for (int i = from; i < bytes.sizeBytes(); i++) {
+        if (array[i] == '\n') {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

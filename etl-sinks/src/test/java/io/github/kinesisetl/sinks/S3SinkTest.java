@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.pipeline.ItemOutcome;
 import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.core.record.DecodeException;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,6 +79,32 @@ class S3SinkTest extends EventContract {
       assertThat(result.storedItems()).isEqualTo(2);
     }
     assertThat(LocalAws.linesOf(client, bucket)).doesNotContain("half").hasLineCount(2);
+  }
+
+  @Test
+  void write_anItemOfTwoLines_isRefusedAlone() {
+    Codec<ObjectNode> pretty =
+        new Codec<>() {
+          @Override
+          public void encode(ObjectNode item, RecordBuffer out) {
+            String text =
+                Script.number(item.toString()) == 1 ? item.toPrettyString() : item.toString();
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+          }
+
+          @Override
+          public ObjectNode decode(EventRecord record) throws DecodeException {
+            return CODEC.decode(record);
+          }
+        };
+    var location = new S3Sink.Location(bucket, "");
+    try (var sink = new S3Sink<>(() -> client, location, pretty, event -> "", Compressor.gzip())) {
+      WriteResult result = sink.write(List.of(event(0), event(1), event(2)));
+      assertThat(result.of(1))
+          .isEqualTo(new ItemOutcome.Refused("its codec wrote more than one line"));
+      assertThat(result.storedItems()).isEqualTo(2);
+    }
+    assertThat(LocalAws.linesOf(client, bucket)).hasLineCount(2);
   }
 
   @Test

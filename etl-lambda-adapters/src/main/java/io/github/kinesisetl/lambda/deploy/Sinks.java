@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes sinks of their addresses: {@code kinesis:<stream>}, {@code s3://<bucket>/<prefix>}, {@code
@@ -150,19 +151,26 @@ final class Sinks {
     String fields = environment.getOrDefault(ID_FIELDS, "event_id");
     List<String> names = new Address(ID_FIELDS, fields, "<field>[,<field>]").names(fields, 10);
     return event -> {
-      var identity = new StringBuilder();
-      for (String name : names) {
-        identity.append(identity.length() == 0 ? "" : "/").append(event.path(name).asText(""));
-      }
-      if (names.stream().allMatch(name -> event.path(name).asText("").isEmpty())) {
+      List<String> parts = names.stream().map(name -> event.path(name).asText("")).toList();
+      if (parts.stream().allMatch(String::isEmpty)) {
         throw new IllegalArgumentException("an item has none of " + ID_FIELDS + " " + names);
       }
-      return identity.toString();
+      return parts.size() == 1 ? parts.get(0) : joined(parts);
     };
+  }
+
+  /** Parts behind each other, so that other parts never come to the same. */
+  private static String joined(List<String> parts) {
+    return parts.stream()
+        .map(part -> part.replace("%", "%25").replace("/", "%2F"))
+        .collect(Collectors.joining("/"));
   }
 
   private static Function<ObjectNode, String> partitionOf(Map<String, String> environment) {
     String field = environment.getOrDefault("ETL_PARTITION_FIELD", "event_date");
-    return event -> field + "=" + event.path(field).asText("unknown");
+    return event -> {
+      String folder = event.path(field).isNull() ? "" : event.path(field).asText("");
+      return field + "=" + (folder.isEmpty() ? "unknown" : folder);
+    };
   }
 }

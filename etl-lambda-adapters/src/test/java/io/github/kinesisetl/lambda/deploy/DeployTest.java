@@ -153,6 +153,11 @@ class DeployTest {
         JsonNodeFactory.instance.objectNode().put("alert_id", "a").put("state", "raised");
     assertThat(Sinks.identityOf(Map.of("ETL_ID_FIELDS", "alert_id,state")).apply(alert))
         .isEqualTo("a/raised");
+    var two = Sinks.identityOf(Map.of("ETL_ID_FIELDS", "alert_id, state"));
+    assertThat(two.apply(alert.deepCopy().put("alert_id", "a/b").put("state", "c")))
+        .isNotEqualTo(two.apply(alert.deepCopy().put("alert_id", "a").put("state", "b/c")));
+    assertThat(two.apply(alert.deepCopy().put("alert_id", "").put("state", "a")))
+        .isNotEqualTo(two.apply(alert.deepCopy().put("alert_id", "a").put("state", "")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sinks.identityOf(Map.of()).apply(alert))
         .withMessage("an item has none of ETL_ID_FIELDS [event_id]");
