@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens gzip and zstd frames within hard bounds.
+ * Opens gzip, zstd and zlib frames within hard bounds. Every byte must belong to a whole frame.
  *
  * <p>Safe for use by many threads; native contexts are kept and used again. Close it to free them.
  *
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decompressor implements AutoCloseable {
 
   private final List<ZstdDictionary> dictionaries;
+  private final GzipDecompressor gzip = new GzipDecompressor();
   private @Nullable ZstdDecompressor zstd; // guarded by this; made for the first frame
   private boolean closed; // guarded by this
 
@@ -61,27 +62,26 @@ public final class Decompressor implements AutoCloseable {
    * @param format what its first bytes say, from {@link FrameFormat#detect}
    * @param frame the frame; its key does not matter
    * @param limits how much may come out
-   * @param out receives what was inside
+   * @param out receives what was inside, and what the attempt cost, also if it fails
    * @throws MalformedFrameException if the frame is broken, needs an unknown dictionary, or exceeds
    *     the limits
    * @throws IllegalStateException after {@link #close()}
    */
   public void decompress(FrameFormat format, EventRecord frame, FrameLimits limits, FrameBuffer out)
       throws MalformedFrameException {
-    byte[] array = frame.array();
-    int offset = frame.offset();
-    int length = frame.sizeBytes();
-    int maxBytes = limits.maxBytesFrom(length);
-    if (format == FrameFormat.GZIP) {
-      out.take(GzipDecompressor.decompress(array, offset, length, maxBytes));
-    } else {
-      zstd().decompress(frame, maxBytes, out);
+    int maxBytes = limits.maxBytesFrom(frame.sizeBytes());
+    out.begin();
+    switch (format) {
+      case GZIP -> gzip.decompress(frame, maxBytes, out);
+      case ZLIB -> gzip.decompressZlib(frame, maxBytes, out);
+      case ZSTD -> zstd().decompress(frame, maxBytes, out);
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
+    gzip.close();
     if (zstd != null) {
       zstd.close();
     }

@@ -10,19 +10,19 @@ import java.util.Optional;
  */
 public enum FrameFormat {
   /** RFC 1952; what the deployment guide's {@code compress_data} wrote. */
-  GZIP("\u001f\u008b"),
-  /** RFC 8878. */
-  ZSTD("(\u00b5/\u00fd");
+  GZIP,
+  /** RFC 8878, also behind frames that are to be skipped. */
+  ZSTD,
+  /** RFC 1950. Its two first bytes say little, so {@link #detect} never finds it. */
+  ZLIB;
 
-  /** A character a byte. */
-  private final String magic;
-
-  FrameFormat(String magic) {
-    this.magic = magic;
-  }
+  private static final int DEFLATE = 8;
+  private static final int MAX_WINDOW = 7;
+  private static final int PRESET_DICTIONARY = 0x20;
 
   /**
-   * Looks at the first bytes.
+   * Looks at the first bytes: four of them tell gzip (magic, method, no flag that is reserved) and
+   * zstd, so that of random payloads one in a hundred million looks like a frame.
    *
    * @param array holds the bytes
    * @param offset where they begin
@@ -30,23 +30,34 @@ public enum FrameFormat {
    * @return the form they claim to have, or nothing
    */
   public static Optional<FrameFormat> detect(byte[] array, int offset, int length) {
-    for (FrameFormat format : values()) {
-      if (format.begins(array, offset, length)) {
-        return Optional.of(format);
-      }
+    if (GzipHeader.begins(array, offset, length)) {
+      return Optional.of(GZIP);
     }
-    return Optional.empty();
+    int end = offset + length;
+    int at = offset;
+    while (ZstdFrameHeader.beginsSkippable(array, at, end)) {
+      at = (int) Math.min(end, ZstdFrameHeader.endOfSkippable(array, at));
+    }
+    return ZstdFrameHeader.begins(array, at, end) ? Optional.of(ZSTD) : Optional.empty();
   }
 
-  private boolean begins(byte[] array, int offset, int length) {
-    if (length < magic.length()) {
+  /**
+   * Looks whether bytes may be a stream of zlib. One in a thousand random payloads may.
+   *
+   * @param array holds the bytes
+   * @param offset where they begin
+   * @param length how many there are
+   * @return true if their first two are a header of zlib without a preset dictionary
+   */
+  public static boolean maybeZlib(byte[] array, int offset, int length) {
+    if (length < 2) {
       return false;
     }
-    for (int i = 0; i < magic.length(); i++) {
-      if ((array[offset + i] & 0xff) != magic.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    int method = array[offset] & 0xff;
+    int flags = array[offset + 1] & 0xff;
+    return (method & 0xf) == DEFLATE
+        && method >> 4 <= MAX_WINDOW
+        && (flags & PRESET_DICTIONARY) == 0
+        && (method << 8 | flags) % 31 == 0;
   }
 }
