@@ -10,6 +10,7 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.function.IntFunction;
 
@@ -59,6 +60,26 @@ public enum HostileEntries {
     @Override
     byte[] make(FrameCipher cipher) {
       return GZIP.compress(aggregate(2, i -> i == 0 ? noise(900_000) : new byte[30 << 20]));
+    }
+  },
+  /** Blocks of deflate that hold nothing but their tables: eight of them in 90 bytes. */
+  DEFLATE_TABLES {
+    @Override
+    byte[] make(FrameCipher cipher) {
+      byte[] eight =
+          HexFormat.of()
+              .parseHex(
+                  "04c081000000000090ff6b100007020000000040feaf41001c0800000000"
+                      + "00f9bf060170200000000000e4ff1a04c081000000000090ff6b10000702"
+                      + "0000000040feaf41001c080000000000f9bf060170200000000000e4ff1a");
+      var frame = new RecordBuffer(ENTRY_BYTES);
+      frame.write(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});
+      while (frame.sizeBytes() < ENTRY_BYTES - 200) {
+        frame.write(eight);
+      }
+      frame.write(HexFormat.of().parseHex("05c081000000000090ff6b00"));
+      frame.write(new byte[8]); // CRC and size of nothing
+      return frame.toByteArray();
     }
   },
   /** One frame of zstd with an aggregate of as many records as may be. */

@@ -12,13 +12,7 @@ public enum FrameFormat {
   /** RFC 1952; what the deployment guide's {@code compress_data} wrote. */
   GZIP,
   /** RFC 8878, also behind frames that are to be skipped. */
-  ZSTD,
-  /** RFC 1950. Its two first bytes say little, so {@link #detect} never finds it. */
-  ZLIB;
-
-  private static final int DEFLATE = 8;
-  private static final int MAX_WINDOW = 7;
-  private static final int PRESET_DICTIONARY = 0x20;
+  ZSTD;
 
   /**
    * Looks at the first bytes: four of them tell gzip (magic, method, no flag that is reserved) and
@@ -39,25 +33,5 @@ public enum FrameFormat {
       at = (int) Math.min(end, ZstdFrameHeader.endOfSkippable(array, at));
     }
     return ZstdFrameHeader.begins(array, at, end) ? Optional.of(ZSTD) : Optional.empty();
-  }
-
-  /**
-   * Looks whether bytes may be a stream of zlib. One in a thousand random payloads may.
-   *
-   * @param array holds the bytes
-   * @param offset where they begin
-   * @param length how many there are
-   * @return true if their first two are a header of zlib without a preset dictionary
-   */
-  public static boolean maybeZlib(byte[] array, int offset, int length) {
-    if (length < 2) {
-      return false;
-    }
-    int method = array[offset] & 0xff;
-    int flags = array[offset + 1] & 0xff;
-    return (method & 0xf) == DEFLATE
-        && method >> 4 <= MAX_WINDOW
-        && (flags & PRESET_DICTIONARY) == 0
-        && (method << 8 | flags) % 31 == 0;
   }
 }

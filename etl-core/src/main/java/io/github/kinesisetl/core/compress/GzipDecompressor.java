@@ -114,13 +114,15 @@ final class GzipDecompressor {
 
     private int inflate(Inflater inflater, int step)
         throws DataFormatException, MalformedFrameException {
-      int left = out.maxBytes - out.buffer.sizeBytes();
-      int room = Math.min(step, left);
-      byte[] target = out.buffer.room(Math.max(room, 1));
-      int written = inflater.inflate(target, out.buffer.sizeBytes(), Math.max(room, 1));
-      if (written > left) {
-        throw tooLarge(out.maxBytes);
+      int room = Math.min(step, out.maxBytes - out.buffer.sizeBytes());
+      if (room == 0) {
+        if (inflater.inflate(new byte[1]) > 0) {
+          throw tooLarge(out.maxBytes);
+        }
+        return 0;
       }
+      byte[] target = out.buffer.room(room);
+      int written = inflater.inflate(target, out.buffer.sizeBytes(), room);
       out.buffer.advance(written);
       return written;
     }

@@ -100,6 +100,6 @@ final class GzipHeader {
 
   static MalformedFrameException truncated(int bytes) {
     return new MalformedFrameException(
-        Reason.TRUNCATED, "the last %d bytes of a gzip frame end too early".formatted(bytes));
+        Reason.TRUNCATED, "a gzip frame of %d bytes ends too early".formatted(bytes));
   }
 }

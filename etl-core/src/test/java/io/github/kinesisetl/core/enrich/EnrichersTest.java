@@ -65,7 +65,7 @@ class EnrichersTest {
       String url, String medium, @Nullable String source, @Nullable String term) {
     ObjectNode event = event("referrer", url);
 
-    Enrichers.referrer(Set.of("example.org")).enrich(event, Deadline.none());
+    Enrichers.referrer(Set.of(" example.ORG ", "")).enrich(event, Deadline.none());
 
     JsonNode found = event.at("/enriched/referrer");
     assertThat(found.path("medium").asText()).isEqualTo(medium);

@@ -3,6 +3,7 @@ package io.github.kinesisetl.core.codec.internal;
 
 import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.claim.ClaimCheck;
+import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import java.util.Optional;
@@ -33,7 +34,7 @@ enum Form {
     if (RecordDeaggregator.beginsAsAggregate(array, offset, length)) {
       return AGGREGATE;
     }
-    if (zlib && FrameFormat.maybeZlib(array, offset, length)) {
+    if (zlib && Decompressor.maybeZlib(array, offset, length)) {
       return ZLIB;
     }
     return ClaimCheck.isClaim(array, offset, length) ? CLAIM : PLAIN;

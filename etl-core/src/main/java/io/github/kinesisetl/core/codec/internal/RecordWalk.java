@@ -131,9 +131,7 @@ public final class RecordWalk {
   /** Points the view to what is inside of what it shows. */
   private void openContent(Form form, int depth) throws MalformedFrameException {
     switch (form) {
-      case GZIP -> decompress(FrameFormat.GZIP, depth);
-      case ZSTD -> decompress(FrameFormat.ZSTD, depth);
-      case ZLIB -> decompress(FrameFormat.ZLIB, depth);
+      case GZIP, ZSTD, ZLIB -> decompress(form, depth);
       case ENCRYPTED -> decrypt();
       case CLAIM -> redeem(requireNonNull(claim));
       default -> throw new IllegalStateException("not a form around one content: " + form);
@@ -201,7 +199,7 @@ public final class RecordWalk {
     return form;
   }
 
-  private void decompress(FrameFormat format, int depth) throws MalformedFrameException {
+  private void decompress(Form form, int depth) throws MalformedFrameException {
     FrameBuffer buffer = buffers[depth];
     if (buffer == null) {
       buffer = reused ? FrameBuffer.reused() : FrameBuffer.fresh();
@@ -212,7 +210,11 @@ public final class RecordWalk {
     boolean isOpened = false;
     try {
       var limits = reader.limits().frames().atMost(work.leftBytes());
-      reader.decompressor().decompress(format, frame, limits, buffer);
+      switch (form) {
+        case GZIP -> reader.decompressor().decompress(FrameFormat.GZIP, frame, limits, buffer);
+        case ZSTD -> reader.decompressor().decompress(FrameFormat.ZSTD, frame, limits, buffer);
+        default -> reader.decompressor().decompressZlib(frame, limits, buffer);
+      }
       isOpened = true;
     } finally {
       work.decompressed(buffer, isOpened);
