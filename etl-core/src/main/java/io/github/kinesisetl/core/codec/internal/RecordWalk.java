@@ -65,7 +65,7 @@ public final class RecordWalk {
     leftRecords = reader.limits().maxRecords() - 1;
     work.begin(entry.sizeBytes());
     view.beginEntry(entry);
-    return open(new Stored(entry.array(), entry.offset(), entry.sizeBytes()), 0, false);
+    return open(0, false, entry.array(), entry.offset(), entry.sizeBytes());
   }
 
   /**
@@ -78,7 +78,7 @@ public final class RecordWalk {
   }
 
   /** Opens what the view shows, which was found in the frames of what was stored. */
-  private boolean open(Stored stored, int depth, boolean isSealed) {
+  private boolean open(int depth, boolean isSealed, byte[] stored, int storedAt, int storedBytes) {
     try {
       Form form = form();
       if (form == Form.PLAIN) {
@@ -92,10 +92,11 @@ public final class RecordWalk {
         return openAll(table(depth), depth, isSealed);
       }
       openContent(form, depth);
-      return open(stored, depth + 1, isSealed || form == Form.ENCRYPTED);
+      boolean isSealedNow = isSealed || form == Form.ENCRYPTED;
+      return open(depth + 1, isSealedNow, stored, storedAt, storedBytes);
     } catch (MalformedFrameException e) {
       work.failed(e);
-      view.pointTo(stored.array, stored.offset, stored.sizeBytes);
+      view.pointTo(stored, storedAt, storedBytes);
       return showMalformed(e);
     }
   }
@@ -158,7 +159,7 @@ public final class RecordWalk {
 
   private boolean openOne(AggregateTable table, int index, int depth, boolean isSealed) {
     if (!table.isBroken(index)) {
-      return open(new Stored(view.array(), view.offset(), view.sizeBytes()), depth + 1, isSealed);
+      return open(depth + 1, isSealed, view.array(), view.offset(), view.sizeBytes());
     }
     var cause =
         new MalformedFrameException(
@@ -273,19 +274,6 @@ public final class RecordWalk {
     @Override
     public boolean malformed(RecordView stored, MalformedFrameException cause) {
       return false;
-    }
-  }
-
-  /** The bytes as they were stored, for the dead letters. */
-  private static final class Stored {
-    private final byte[] array;
-    private final int offset;
-    private final int sizeBytes;
-
-    Stored(byte[] array, int offset, int sizeBytes) {
-      this.array = array;
-      this.offset = offset;
-      this.sizeBytes = sizeBytes;
     }
   }
 }
