@@ -36,6 +36,8 @@ class ArchitectureTest {
           + "record.EventRecord, "
           + CORE
           + "compress.FrameLimits";
+  private static final String STREAM =
+      CORE + "record.EventRecord, " + CORE + "compress.FrameLimits";
   private static final String BUFFER = CORE + "compress.internal.FrameBuffer";
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -52,7 +54,8 @@ class ArchitectureTest {
           // etl-engine walks, and shows its users records of its own
           CORE + "codec.RecordReader.walk()",
           // the walk's own way to decompress into memory that it has
-          CORE + "compress.Decompressor.decompress(" + FRAME + ", " + BUFFER + ")");
+          CORE + "compress.Decompressor.decompress(" + FRAME + ", " + BUFFER + ")",
+          CORE + "compress.Decompressor.decompressZlib(" + STREAM + ", " + BUFFER + ")");
 
   /** Each room, and the rooms that it may know. */
   @ParameterizedTest

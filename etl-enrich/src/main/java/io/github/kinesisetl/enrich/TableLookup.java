@@ -92,12 +92,12 @@ public final class TableLookup implements Lookup<String, ObjectNode> {
      * order mark before the header and empty lines are skipped.
      *
      * @param version names this edition, such as a date
-     * @param keyColumn the header of the column with the keys; the last row of a key counts
+     * @param keyColumn the header of the column with the keys, each of which stands in one row
      * @param csv the text, read to its end; the caller closes it
      * @return the table
      * @throws IOException if it cannot be read, is not well-formed, has no such column or a column
-     *     twice, a row of another width, a cell of more than {@value #MAX_CELL_CHARS} characters,
-     *     or more than {@value #MAX_ROWS} rows
+     *     twice, a row of another width, a key twice, a cell of more than {@value #MAX_CELL_CHARS}
+     *     characters, or more than {@value #MAX_ROWS} rows
      */
     public static Table csv(String version, String keyColumn, Reader csv) throws IOException {
       try (CsvRows lines = CsvRows.of(csv, MAX_CELL_CHARS)) {
@@ -108,7 +108,10 @@ public final class TableLookup implements Lookup<String, ObjectNode> {
         }
         var rows = new HashMap<String, ObjectNode>();
         for (List<String> cells = lines.next(); !cells.isEmpty(); cells = lines.next()) {
-          put(rows, cells.get(key), row(header, cells, key));
+          if (!put(rows, cells.get(key), row(header, cells, key))) {
+            throw new IOException(
+                "row %d of the table has a key that stood before".formatted(rows.size() + 1));
+          }
         }
         return new Table(version, rows);
       }
@@ -128,12 +131,12 @@ public final class TableLookup implements Lookup<String, ObjectNode> {
      * Reads a JSON array of objects.
      *
      * @param version names this edition, such as a date
-     * @param keyField the field with the key, a text, number or boolean; the last object of a key
-     *     counts
+     * @param keyField the field with the key, a text, number or boolean, as a name or a JSON
+     *     pointer; each key stands in one object
      * @param json the text, read to its end; the caller closes it
      * @return the table
-     * @throws IOException if it cannot be read, is no array of objects, an object has no key, or
-     *     there are more than {@value #MAX_ROWS}
+     * @throws IOException if it cannot be read, is no array of objects, an object has no key or one
+     *     that stood before, or there are more than {@value #MAX_ROWS}
      */
     public static Table json(String version, String keyField, Reader json) throws IOException {
       JsonNode array = JSON.readTree(json);
@@ -149,18 +152,25 @@ public final class TableLookup implements Lookup<String, ObjectNode> {
               "object %d of the table has no key in field %s".formatted(rows.size(), key));
         }
         ObjectNode row = (ObjectNode) element;
-        row.remove(keyField);
-        put(rows, value, row);
+        key.removeFrom(row);
+        if (!put(rows, value, row)) {
+          throw new IOException(
+              "object %d of the table has a key that stood before".formatted(rows.size()));
+        }
       }
       return new Table(version, rows);
     }
 
-    private static void put(Map<String, ObjectNode> rows, String key, ObjectNode row)
+    /** False if the key has a row already: which of the two is meant nobody can tell. */
+    private static boolean put(Map<String, ObjectNode> rows, String key, ObjectNode row)
         throws IOException {
-      rows.put(key, row);
+      if (rows.putIfAbsent(key, row) != null) {
+        return false;
+      }
       if (rows.size() > MAX_ROWS) {
         throw new IOException("table has more than %d rows".formatted(MAX_ROWS));
       }
+      return true;
     }
 
     /**

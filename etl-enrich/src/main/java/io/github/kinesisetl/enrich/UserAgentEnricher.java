@@ -9,6 +9,7 @@ import io.github.kinesisetl.core.enrich.Deadline;
 import io.github.kinesisetl.core.enrich.Enricher;
 import io.github.kinesisetl.core.enrich.Enrichment;
 import io.github.kinesisetl.core.enrich.FieldPath;
+import io.github.kinesisetl.core.enrich.Texts;
 import org.jspecify.annotations.Nullable;
 import ua_parser.Client;
 import ua_parser.Parser;
@@ -38,7 +39,7 @@ final class UserAgentEnricher implements Enricher {
     if (text == null) {
       return input.noText();
     }
-    String bounded = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) : text;
+    String bounded = Texts.cut(text, MAX_CHARS);
     Facts facts = known.get(bounded, Facts::parse);
     return output.enrich(event, facts.toJson());
   }

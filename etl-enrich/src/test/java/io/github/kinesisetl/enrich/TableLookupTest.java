@@ -71,6 +71,28 @@ class TableLookupTest {
         .isInstanceOf(IOException.class);
   }
 
+  /** Issue 11: the last of two rows won in silence. */
+  @Test
+  void table_withAKeyTwice_namesTheRow() {
+    assertThatThrownBy(() -> Table.csv("1", "k", new StringReader("k,v\na,1\nb,2\na,3")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("row 3 of the table has a key that stood before");
+    String objects = "[{\"k\":1},{\"k\":2},{\"k\":\"2\"}]";
+    assertThatThrownBy(() -> Table.json("1", "k", new StringReader(objects)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("object 2 of the table has a key that stood before");
+  }
+
+  @Test
+  void json_byAPointer_takesTheKeyOutOfTheRow() throws IOException {
+    String objects = "[{\"id\":{\"code\":\"de\",\"x\":1},\"v\":2}]";
+    Table table = Table.json("1", "/id/code", new StringReader(objects));
+    assertThat(TableLookup.of(table).find("de", Deadline.none()))
+        .isInstanceOfSatisfying(
+            LookupResult.Found.class,
+            found -> assertThat(found.value()).hasToString("{\"id\":{\"x\":1},\"v\":2}"));
+  }
+
   @Test
   void csv_behindAByteOrderMark_findsTheFirstColumn() throws IOException {
     Table table = Table.csv("1", "k", new StringReader("\uFEFFk,v\na,b"));

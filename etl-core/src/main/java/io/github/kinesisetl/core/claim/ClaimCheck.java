@@ -16,6 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says where a large event lies. On the stream it is a small JSON object whose first field is
@@ -31,6 +33,7 @@ public record ClaimCheck(String uri, int sizeBytes, String sha256) {
   private static final String HEAD = "{\"kinesisetl.claim\":1,";
   private static final byte[] MAGIC = HEAD.getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_JSON_BYTES = 4096;
+  private static final Set<String> FIELDS = Set.of("uri", "bytes", "sha256");
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Checks the ranges. */
@@ -82,9 +85,29 @@ public record ClaimCheck(String uri, int sizeBytes, String sha256) {
    * @param offset where it begins
    * @param length its size
    * @return the claim
-   * @throws MalformedFrameException if it is none
+   * @throws MalformedFrameException if it is none: not one object, or a field is missing, comes
+   *     twice or has an impossible value
    */
   public static ClaimCheck parse(byte[] array, int offset, int length)
+      throws MalformedFrameException {
+    ClaimCheck claim = find(array, offset, length);
+    if (claim == null) {
+      throw malformed(length, null);
+    }
+    return claim;
+  }
+
+  /**
+   * Reads what begins like a claim, and may be somebody's own JSON.
+   *
+   * @param array holds it
+   * @param offset where it begins
+   * @param length its size
+   * @return the claim, or null for one JSON object that has none of a claim's other fields
+   * @throws MalformedFrameException if it is neither: not one object, or a field is missing, comes
+   *     twice or has an impossible value
+   */
+  public static @Nullable ClaimCheck find(byte[] array, int offset, int length)
       throws MalformedFrameException {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser parser = JSON.createParser(array, offset, length)) {
@@ -92,16 +115,31 @@ public record ClaimCheck(String uri, int sizeBytes, String sha256) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        fields.put(name, parser.getText());
+        if (FIELDS.contains(name) && fields.put(name, parser.getText()) != null) {
+          throw malformed(length, null);
+        }
+        parser.skipChildren();
+      }
+      if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+        throw malformed(length, null);
+      }
+      if (fields.isEmpty()) {
+        return null;
       }
       return new ClaimCheck(
           fields.getOrDefault("uri", ""),
           Integer.parseInt(fields.getOrDefault("bytes", "")),
           fields.getOrDefault("sha256", ""));
     } catch (IOException | IllegalArgumentException e) {
-      throw new MalformedFrameException(
-          Reason.MALFORMED, "%d bytes begin like a claim check but are none".formatted(length), e);
+      throw malformed(length, e);
     }
+  }
+
+  private static MalformedFrameException malformed(int length, @Nullable Exception cause) {
+    return new MalformedFrameException(
+        Reason.MALFORMED,
+        "%d bytes begin like a claim check but are none".formatted(length),
+        cause);
   }
 
   /**

@@ -2,16 +2,21 @@
 package io.github.kinesisetl.core.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.json.JsonCursor;
@@ -23,6 +28,8 @@ import io.github.kinesisetl.core.schema.RecordSchema;
 import io.github.kinesisetl.core.schema.SchemaViolation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +37,16 @@ import org.jspecify.annotations.Nullable;
  * JSON through Jackson, for Java records, POJOs and trees. Immutable and safe for use by many
  * threads.
  *
- * <p>Input is bounded: nesting of at most {@value #MAX_NESTING}, no bytes behind the event. Fields
- * that the type doesn't know are ignored, so that writers can be ahead of readers.
+ * <p>Input is bounded: nesting of at most {@value #MAX_NESTING}, numbers of at most 1,000
+ * characters and with exponents of at most 9,999, no bytes behind the event. Fields that the type
+ * doesn't know are ignored, so that writers can be ahead of readers.
+ *
+ * <p>Nothing changes on its way. A number of a tree goes out with the very characters it came in
+ * with, be it {@code 12345678901234567.89}, {@code 1.10} or {@code 1E400} (but {@code -0} is 0); a
+ * field of a Java type holds what its type can, and what is out of its range is a {@link
+ * DecodeException}. NaN and infinity are no JSON, and are refused when written. A tree or a Java
+ * record with two fields of one name is a {@link DecodeException}, since readers differ in which of
+ * them counts; of a POJO the last one counts, as ever with Jackson.
  *
  * @param <T> the type of event
  * @since 0.1.0
@@ -50,10 +65,26 @@ public final class JsonCodec<T> implements Codec<T> {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .build();
   private static final ObjectReader TREES = MAPPER.reader();
+
+  /** The names of a type's own fields, as Jackson finds them. */
+  private static final ClassValue<Set<String>> DECLARED =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+          DeserializationConfig config = MAPPER.getDeserializationConfig();
+          return Map.class.isAssignableFrom(type) || JsonNode.class.isAssignableFrom(type)
+              ? Set.of()
+              : config.introspect(config.constructType(type)).findProperties().stream()
+                  .map(BeanPropertyDefinition::getName)
+                  .collect(Collectors.toUnmodifiableSet());
+        }
+      };
 
   private final Class<T> type;
   private final ObjectWriter writer;
@@ -99,9 +130,11 @@ public final class JsonCodec<T> implements Codec<T> {
 
   @Override
   public void encode(T event, RecordBuffer out) {
-    try {
-      writer.writeValue(out, event);
+    int before = out.sizeBytes();
+    try (JsonGenerator generator = new FiniteNumbers(writer.createGenerator(out))) {
+      writer.writeValue(generator, event);
     } catch (IOException e) {
+      out.truncate(before);
       throw new IllegalArgumentException(
           "a %s cannot be written as JSON: %s".formatted(type.getSimpleName(), describe(e)));
     }
@@ -111,10 +144,9 @@ public final class JsonCodec<T> implements Codec<T> {
   public T decode(EventRecord record) throws DecodeException {
     try {
       if (schema == null && type != ObjectNode.class) {
-        return present(
-            reader.readValue(record.array(), record.offset(), record.sizeBytes()), record);
+        return present(reader.readValue(parser(record)), record);
       }
-      JsonNode tree = TREES.readTree(record.array(), record.offset(), record.sizeBytes());
+      JsonNode tree = TREES.readTree(parser(record));
       return typed(checked(tree, record), record);
     } catch (IOException e) {
       throw new DecodeException(
@@ -150,7 +182,12 @@ public final class JsonCodec<T> implements Codec<T> {
     if (type.isInstance(tree)) {
       return type.cast(tree);
     }
-    return present(reader.readValue(tree), record);
+    return present(reader.readValue(new ExactNumbers(reader.treeAsTokens(tree))), record);
+  }
+
+  private static JsonParser parser(EventRecord record) throws IOException {
+    return new ExactNumbers(
+        MAPPER.createParser(record.array(), record.offset(), record.sizeBytes()));
   }
 
   private static <V> V present(@Nullable V value, EventRecord record) throws DecodeException {
@@ -174,11 +211,19 @@ public final class JsonCodec<T> implements Codec<T> {
     return kind(e);
   }
 
+  /** Names of a map's fields are payload, and only the type's own are told. */
   private static String pathOf(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."));
+    return e.getPath().stream().map(JsonCodec::stepOf).collect(Collectors.joining("."));
+  }
+
+  private static String stepOf(JsonMappingException.Reference step) {
+    String name = step.getFieldName();
+    if (name == null) {
+      return "[" + step.getIndex() + "]";
+    }
+    Object from = step.getFrom();
+    Class<?> holder = from instanceof Class<?> type ? type : from == null ? null : from.getClass();
+    return holder != null && DECLARED.get(holder).contains(name) ? name : "*";
   }
 
   private static String kind(IOException e) {

@@ -8,6 +8,7 @@ import io.github.kinesisetl.core.claim.ClaimStoreException;
 import io.github.kinesisetl.core.codec.ReadResult.Malformed;
 import io.github.kinesisetl.core.codec.ReadResult.Opened;
 import io.github.kinesisetl.core.codec.internal.ReaderResources;
+import io.github.kinesisetl.core.codec.internal.ReaderResources.Rules;
 import io.github.kinesisetl.core.codec.internal.RecordView;
 import io.github.kinesisetl.core.codec.internal.RecordVisitor;
 import io.github.kinesisetl.core.codec.internal.RecordWalk;
@@ -39,6 +40,7 @@ public final class RecordReader implements AutoCloseable {
     resources =
         new ReaderResources(
             builder.limits,
+            new Rules(builder.requireEncrypted, builder.zlib, builder.splitJson),
             Decompressor.withDictionaries(builder.dictionaries),
             builder.decryptor,
             builder.claims);
@@ -138,7 +140,9 @@ public final class RecordReader implements AutoCloseable {
       if (view.isOfAggregate()) {
         return record;
       }
-      return record.withExplicitHashKey(entry.explicitHashKey()).withId(entry.id());
+      return record
+          .withExplicitHashKey(entry.explicitHashKey())
+          .withId(view.isPart() ? null : entry.id());
     }
   }
 
@@ -148,6 +152,9 @@ public final class RecordReader implements AutoCloseable {
     private ZstdDictionary[] dictionaries = {};
     private @Nullable Decryptor decryptor;
     private @Nullable ClaimStore claims;
+    private boolean requireEncrypted;
+    private boolean zlib;
+    private boolean splitJson;
 
     private Builder() {}
 
@@ -196,11 +203,54 @@ public final class RecordReader implements AutoCloseable {
     }
 
     /**
+     * Sets whether records count only out of encrypted frames. Without it a reader takes plain
+     * records too, so that whoever may put to the stream may put what was never encrypted.
+     *
+     * @param requireEncrypted true to make {@code Malformed} of all that lies in no encrypted
+     *     frame; false is the default
+     * @return this builder
+     */
+    public Builder requireEncrypted(boolean requireEncrypted) {
+      this.requireEncrypted = requireEncrypted;
+      return this;
+    }
+
+    /**
+     * Sets whether records that begin as a stream of zlib (RFC 1950) are opened, as fluentd and
+     * others write them. One in a thousand random payloads begins so.
+     *
+     * @param zlib true to open them; false, the default, to take them as they are
+     * @return this builder
+     */
+    public Builder zlib(boolean zlib) {
+      this.zlib = zlib;
+      return this;
+    }
+
+    /**
+     * Sets whether a record that holds several JSON documents, one behind the other or in one
+     * array, is that many records. Each has a sub-sequence number of its own, and none an id: it is
+     * told by its place. What is not JSON from its beginning to its end stays one record.
+     *
+     * @param splitJson true to take records apart; false is the default
+     * @return this builder
+     */
+    public Builder splitJson(boolean splitJson) {
+      this.splitJson = splitJson;
+      return this;
+    }
+
+    /**
      * Completes the reader.
      *
      * @return the reader; close it
+     * @throws IllegalStateException if encryption is required, and there is no decryptor
      */
     public RecordReader build() {
+      if (requireEncrypted && decryptor == null) {
+        throw new IllegalStateException(
+            "requireEncrypted needs a decryptor: without one no record could be read");
+      }
       return new RecordReader(this);
     }
   }

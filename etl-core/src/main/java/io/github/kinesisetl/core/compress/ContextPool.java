@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 
 /**
  * Native contexts that are expensive to make: at most as many exist as threads worked at once. Safe
@@ -25,14 +24,14 @@ final class ContextPool<C extends Closeable> {
   }
 
   /** Lends a context for the length of one call. */
-  int with(ToIntFunction<C> work) {
+  <E extends Exception> int with(Work<C, E> work) throws E {
     if (closed) {
       throw new IllegalStateException("the compressor is closed");
     }
     C pooled = idle.poll();
     C context = pooled == null ? factory.get() : pooled;
     try {
-      return work.applyAsInt(context);
+      return work.applyTo(context);
     } finally {
       idle.add(context);
       if (closed) {
@@ -54,5 +53,16 @@ final class ContextPool<C extends Closeable> {
         throw new UncheckedIOException(e); // freeing native memory does not fail
       }
     }
+  }
+
+  /**
+   * What is done with a context.
+   *
+   * @param <C> the context
+   * @param <E> what may be wrong with the bytes
+   */
+  @FunctionalInterface
+  interface Work<C, E extends Exception> {
+    int applyTo(C context) throws E;
   }
 }

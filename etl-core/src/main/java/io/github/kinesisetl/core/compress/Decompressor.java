@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens gzip and zstd frames within hard bounds.
+ * Opens gzip and zstd frames, and streams of zlib, within hard bounds. Every byte must belong to a
+ * whole frame.
  *
  * <p>Safe for use by many threads; native contexts are kept and used again. Close it to free them.
  *
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decompressor implements AutoCloseable {
 
+  private static final int DEFLATE = 8;
+  private static final int MAX_WINDOW = 7;
+  private static final int PRESET_DICTIONARY = 0x20;
+
   private final List<ZstdDictionary> dictionaries;
+  private final GzipDecompressor gzip = new GzipDecompressor();
   private @Nullable ZstdDecompressor zstd; // guarded by this; made for the first frame
   private boolean closed; // guarded by this
 
@@ -61,27 +67,62 @@ public final class Decompressor implements AutoCloseable {
    * @param format what its first bytes say, from {@link FrameFormat#detect}
    * @param frame the frame; its key does not matter
    * @param limits how much may come out
-   * @param out receives what was inside
+   * @param out receives what was inside, and what the attempt cost, also if it fails
    * @throws MalformedFrameException if the frame is broken, needs an unknown dictionary, or exceeds
    *     the limits
    * @throws IllegalStateException after {@link #close()}
    */
   public void decompress(FrameFormat format, EventRecord frame, FrameLimits limits, FrameBuffer out)
       throws MalformedFrameException {
-    byte[] array = frame.array();
-    int offset = frame.offset();
-    int length = frame.sizeBytes();
-    int maxBytes = limits.maxBytesFrom(length);
-    if (format == FrameFormat.GZIP) {
-      out.take(GzipDecompressor.decompress(array, offset, length, maxBytes));
-    } else {
-      zstd().decompress(frame, maxBytes, out);
+    int maxBytes = limits.maxBytesFrom(frame.sizeBytes());
+    out.begin();
+    switch (format) {
+      case GZIP -> gzip.decompress(frame, maxBytes, out);
+      case ZSTD -> zstd().decompress(frame, maxBytes, out);
     }
+  }
+
+  /**
+   * Opens a stream of zlib (RFC 1950), into memory that can be used again. It is no format that
+   * {@link FrameFormat#detect} finds, since its first bytes say little.
+   *
+   * @param stream the stream; its key does not matter
+   * @param limits how much may come out
+   * @param out receives what was inside, and what the attempt cost, also if it fails
+   * @throws MalformedFrameException if the stream is broken, has bytes behind it, or exceeds the
+   *     limits
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public void decompressZlib(EventRecord stream, FrameLimits limits, FrameBuffer out)
+      throws MalformedFrameException {
+    out.begin();
+    gzip.decompressZlib(stream, limits.maxBytesFrom(stream.sizeBytes()), out);
+  }
+
+  /**
+   * Looks whether bytes may be a stream of zlib. One in a thousand random payloads may.
+   *
+   * @param array holds the bytes
+   * @param offset where they begin
+   * @param length how many there are
+   * @return true if their first two are a header of zlib without a preset dictionary
+   */
+  public static boolean maybeZlib(byte[] array, int offset, int length) {
+    if (length < 2) {
+      return false;
+    }
+    int method = array[offset] & 0xff;
+    int flags = array[offset + 1] & 0xff;
+    return (method & 0xf) == DEFLATE
+        && method >> 4 <= MAX_WINDOW
+        && (flags & PRESET_DICTIONARY) == 0
+        && (method << 8 | flags) % 31 == 0;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
+    gzip.close();
     if (zstd != null) {
       zstd.close();
     }

@@ -10,19 +10,13 @@ import java.util.Optional;
  */
 public enum FrameFormat {
   /** RFC 1952; what the deployment guide's {@code compress_data} wrote. */
-  GZIP("\u001f\u008b"),
-  /** RFC 8878. */
-  ZSTD("(\u00b5/\u00fd");
-
-  /** A character a byte. */
-  private final String magic;
-
-  FrameFormat(String magic) {
-    this.magic = magic;
-  }
+  GZIP,
+  /** RFC 8878, also behind frames that are to be skipped. */
+  ZSTD;
 
   /**
-   * Looks at the first bytes.
+   * Looks at the first bytes: four of them tell gzip (magic, method, no flag that is reserved) and
+   * zstd, so that of random payloads one in a hundred million looks like a frame.
    *
    * @param array holds the bytes
    * @param offset where they begin
@@ -30,23 +24,14 @@ public enum FrameFormat {
    * @return the form they claim to have, or nothing
    */
   public static Optional<FrameFormat> detect(byte[] array, int offset, int length) {
-    for (FrameFormat format : values()) {
-      if (format.begins(array, offset, length)) {
-        return Optional.of(format);
-      }
+    if (GzipHeader.begins(array, offset, length)) {
+      return Optional.of(GZIP);
     }
-    return Optional.empty();
-  }
-
-  private boolean begins(byte[] array, int offset, int length) {
-    if (length < magic.length()) {
-      return false;
+    int end = offset + length;
+    int at = offset;
+    while (ZstdFrameHeader.beginsSkippable(array, at, end)) {
+      at = (int) Math.min(end, ZstdFrameHeader.endOfSkippable(array, at));
     }
-    for (int i = 0; i < magic.length(); i++) {
-      if ((array[offset + i] & 0xff) != magic.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    return ZstdFrameHeader.begins(array, at, end) ? Optional.of(ZSTD) : Optional.empty();
   }
 }

@@ -4,49 +4,74 @@ package io.github.kinesisetl.core.compress;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.github.kinesisetl.core.compress.internal.FrameBuffer;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Zstd frames, by one call where the header tells the content size, else as a bounded stream. */
+/**
+ * Zstd frame by frame, each by one call: its blocks tell how much it can hold at most, so that no
+ * window needs to be kept, and each frame may have a dictionary of its own.
+ */
 final class ZstdDecompressor {
 
   private static final long NO_DICTIONARY = 0;
 
-  /** Windows of 8 MiB are always read, as RFC 8878, section 3.1.1.1.2, recommends. */
-  private static final int MIN_WINDOW_LOG = 23;
+  /** What frames that do not tell their size are given first, for a try. */
+  private static final int TYPICAL_BYTES = 4 << 10;
 
-  private static final int MAX_WINDOW_LOG = 27;
-  private static final int BELIEVED_BYTES = 4 << 10;
-  private static final int BELIEVED_RATIO = 100;
+  private static final int TYPICAL_RATIO = 32;
 
-  private final Map<Long, byte[]> dictionaries = new HashMap<>();
   private final Map<Long, ContextPool<ZstdDecompressCtx>> contexts = new HashMap<>();
 
   ZstdDecompressor(List<ZstdDictionary> dictionaries) {
     contexts.put(NO_DICTIONARY, new ContextPool<>(ZstdDecompressCtx::new));
     for (ZstdDictionary dictionary : dictionaries) {
       byte[] bytes = dictionary.bytes();
-      this.dictionaries.put(dictionary.id(), bytes);
       contexts.put(
           dictionary.id(), new ContextPool<>(() -> new ZstdDecompressCtx().loadDict(bytes)));
     }
   }
 
-  void decompress(EventRecord frame, int maxBytes, FrameBuffer out) throws MalformedFrameException {
-    byte[] array = frame.array();
-    int offset = frame.offset();
-    int length = frame.sizeBytes();
-    ZstdFrameHeader header = ZstdFrameHeader.parse(array, offset, length);
+  void decompress(EventRecord frames, int maxBytes, FrameBuffer out)
+      throws MalformedFrameException {
+    byte[] array = frames.array();
+    int at = frames.offset();
+    int end = at + frames.sizeBytes();
+    while (at < end) {
+      if (ZstdFrameHeader.begins(array, at, end)) {
+        ZstdFrameHeader header = ZstdFrameHeader.parse(array, at, end);
+        out.countParts(header.blocks());
+        open(header, EventRecord.of("frame", array, at, header.endsAt() - at), maxBytes, out);
+        at = header.endsAt();
+      } else {
+        out.countParts(1);
+        at = behindSkippable(array, at, end);
+      }
+    }
+  }
+
+  void close() {
+    contexts.values().forEach(ContextPool::close);
+  }
+
+  private static int behindSkippable(byte[] array, int at, int end) throws MalformedFrameException {
+    if (!ZstdFrameHeader.beginsSkippable(array, at, end)) {
+      throw new MalformedFrameException(
+          Reason.MALFORMED, "%d bytes behind a zstd frame are not another one".formatted(end - at));
+    }
+    long endsAt = ZstdFrameHeader.endOfSkippable(array, at);
+    if (endsAt > end) {
+      throw new MalformedFrameException(Reason.TRUNCATED, "a skippable zstd frame is cut");
+    }
+    return (int) endsAt;
+  }
+
+  private void open(ZstdFrameHeader header, EventRecord frame, int maxBytes, FrameBuffer out)
+      throws MalformedFrameException {
     ContextPool<ZstdDecompressCtx> pool = contexts.get(header.dictionaryId());
     if (pool == null) {
       throw new MalformedFrameException(
@@ -54,79 +79,57 @@ final class ZstdDecompressor {
           "a zstd frame needs dictionary %d; add it to the decompressor"
               .formatted(header.dictionaryId()));
     }
-    if (header.contentBytes() > maxBytes) {
-      throw BoundedOutput.tooLarge(maxBytes);
+    int leftBytes = maxBytes - out.sizeBytes();
+    if (header.contentBytes() > leftBytes) {
+      throw tooLarge(maxBytes);
     }
-    if (isBelievable(header.contentBytes(), length) && fills(pool, out, header, frame)) {
+    if (header.contentBytes() > header.boundBytes()) {
+      throw malformed(frame.sizeBytes());
+    }
+    if (header.contentBytes() != ZstdFrameHeader.UNKNOWN) {
+      if (!fits(pool, frame, (int) header.contentBytes(), out)) {
+        throw malformed(frame.sizeBytes());
+      }
       return;
     }
-    if (header.windowBytes() > 1L << windowLog(maxBytes)) {
-      throw BoundedOutput.tooLarge(maxBytes);
+    int most = (int) Math.min(header.boundBytes(), leftBytes);
+    int typical = (int) Math.min(most, TYPICAL_BYTES + (long) TYPICAL_RATIO * frame.sizeBytes());
+    if (!fits(pool, frame, typical, out) && (typical == most || !fits(pool, frame, most, out))) {
+      throw header.boundBytes() > leftBytes ? tooLarge(maxBytes) : malformed(frame.sizeBytes());
     }
-    out.take(stream(array, offset, length, maxBytes, dictionaries.get(header.dictionaryId())));
   }
 
-  void close() {
-    contexts.values().forEach(ContextPool::close);
-  }
-
-  /**
-   * Whether to take memory for what a header claims. A stub of a few bytes may claim anything, and
-   * an entry may hold thousands of them; what sounds too good is decompressed step by step.
-   */
-  private static boolean isBelievable(long contentBytes, int frameBytes) {
-    return contentBytes != ZstdFrameHeader.UNKNOWN
-        && contentBytes <= BELIEVED_BYTES + (long) BELIEVED_RATIO * frameBytes;
-  }
-
-  /** False if more follows than the first frame's content, as when frames are concatenated. */
-  private static boolean fills(
-      ContextPool<ZstdDecompressCtx> pool,
-      FrameBuffer out,
-      ZstdFrameHeader header,
-      EventRecord frame)
+  /** Opens a frame into so much room; false if that is too little. */
+  private static boolean fits(
+      ContextPool<ZstdDecompressCtx> pool, EventRecord frame, int roomBytes, FrameBuffer out)
       throws MalformedFrameException {
-    int contentBytes = (int) header.contentBytes();
-    byte[] room = out.room(contentBytes);
+    byte[] room = out.room(roomBytes);
     try {
-      int outBytes =
+      out.advance(
           pool.with(context ->
               context.decompressByteArray(
-                  room, 0, contentBytes, frame.array(), frame.offset(), frame.sizeBytes()));
-      return outBytes == contentBytes;
+                  room,
+                  out.sizeBytes(),
+                  roomBytes,
+                  frame.array(),
+                  frame.offset(),
+                  frame.sizeBytes())));
+      return true;
     } catch (ZstdException e) {
       if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
         return false;
       }
-      throw malformed(frame.sizeBytes(), e);
+      throw malformed(frame.sizeBytes());
     }
   }
 
-  private static byte[] stream(
-      byte[] array, int offset, int length, int maxBytes, byte @Nullable [] dictionary)
-      throws MalformedFrameException {
-    try (var zstd =
-        new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(array, offset, length))) {
-      zstd.setLongMax(windowLog(maxBytes));
-      if (dictionary != null) {
-        zstd.setDict(Arrays.copyOf(dictionary, dictionary.length));
-      }
-      return BoundedOutput.readAll(zstd, maxBytes, length);
-    } catch (IOException e) {
-      throw malformed(length, e);
-    }
+  private static MalformedFrameException tooLarge(int maxBytes) {
+    return GzipDecompressor.tooLarge(maxBytes);
   }
 
-  /** The window that a stream may ask for: as much as may come out, rounded up. */
-  private static int windowLog(int maxBytes) {
-    int log = 32 - Integer.numberOfLeadingZeros(maxBytes - 1);
-    return Math.max(MIN_WINDOW_LOG, Math.min(MAX_WINDOW_LOG, log));
-  }
-
-  private static MalformedFrameException malformed(int length, Exception cause) {
+  private static MalformedFrameException malformed(int length) {
     return new MalformedFrameException(
         Reason.MALFORMED,
-        "%d bytes begin like a zstd frame but are broken or cut".formatted(length),
-        cause);
+        "%d bytes begin like a zstd frame but are broken or cut".formatted(length));
   }
 }

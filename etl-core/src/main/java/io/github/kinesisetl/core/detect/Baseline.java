@@ -46,6 +46,9 @@ final class Baseline {
 
   void learn(long time, double value, double spread, double elapsedMillis) {
     double clip = CLIP * spread;
+    if (profile == null && seen == 1 && Math.abs(value) < Math.abs(level)) {
+      level = value; // of the first two the smaller one, as a meter's glitch is rarely small
+    }
     if (isReady(time)) {
       double error = value - at(time);
       loss += step(lossFade, elapsedMillis) * (Math.min(Math.abs(error), 2 * clip) - loss);

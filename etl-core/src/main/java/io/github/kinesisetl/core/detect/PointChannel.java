@@ -63,8 +63,8 @@ final class PointChannel {
     writer.putDouble(previous).putDouble(product).putDouble(square);
   }
 
-  void read(StateReader reader) {
-    spread.read(reader);
+  void read(StateReader reader, int version) {
+    spread.read(reader, version);
     recurring.read(reader);
     tail.read(reader);
     previous = reader.nextDouble();

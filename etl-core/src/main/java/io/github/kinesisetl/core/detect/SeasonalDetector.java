@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Until the interval is known there is no model: the first nine values only show it.
  */
 final class SeasonalDetector implements AnomalyDetector {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  private static final int OLDEST_VERSION = 1;
   private static final int KIND = 'S';
   private static final double LARGEST_VALUE = 1e30;
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
@@ -48,10 +49,10 @@ final class SeasonalDetector implements AnomalyDetector {
       throw new StateFormatException(
           "state is of kind %d, not of a seasonal detector".formatted(kind));
     }
-    reader.requireVersion("seasonal detector", VERSION);
+    int version = reader.requireVersion("seasonal detector", OLDEST_VERSION, VERSION);
     reader.requireSeal();
     var detector = new SeasonalDetector(readOptions(reader));
-    detector.readValues(reader);
+    detector.readValues(reader, version);
     reader.requireEnd();
     return detector;
   }
@@ -141,7 +142,7 @@ final class SeasonalDetector implements AnomalyDetector {
     }
   }
 
-  private void readValues(StateReader reader) {
+  private void readValues(StateReader reader, int version) {
     seen = reader.nextLong();
     first = reader.nextLong();
     newest = reader.nextLong();
@@ -157,6 +158,6 @@ final class SeasonalDetector implements AnomalyDetector {
       return;
     }
     model = modelFor(interval);
-    model.read(reader);
+    model.read(reader, version);
   }
 }

@@ -22,6 +22,15 @@ final class SeasonalModel {
   private static final double HISTORY_DAYS = 28;
   private static final double FEWEST_HISTORY_VALUES = 500;
 
+  /**
+   * While a season's first cycle is learned, nothing in it says what is usual, so a value counts as
+   * at most so many deviations off the best baseline.
+   */
+  private static final double FIRST_CYCLE_CLIP = 100;
+
+  /** Deviations below this are none: the series stood still so far, and nothing bounds a value. */
+  private static final double NO_DEVIATION = 1e-12;
+
   /** A float counts to sixteen million. */
   private static final double MOST_HISTORY_VALUES = 1e6;
 
@@ -31,7 +40,7 @@ final class SeasonalModel {
   private final Spread spread;
   private final PointChannel points;
   private final SustainedChannel sustained;
-  private double magnitude;
+  private final Magnitude magnitude = new Magnitude();
   private double count;
 
   SeasonalModel(long intervalMillis, double falseAlarmRate, double smallestChange) {
@@ -92,9 +101,9 @@ final class SeasonalModel {
    */
   Judgement judge(long time, double value, double elapsedMillis) {
     double share = Math.max(1 / (count + 1), intervalMillis / (7.0 * DAY_MILLIS));
-    magnitude += Math.min(1, share) * (Math.abs(value) - magnitude);
+    magnitude.learn(Math.abs(value), Math.min(1, share));
     count++;
-    double floor = smallestChange * magnitude + 1e-30;
+    double floor = smallestChange * magnitude.size + 1e-30;
     double usual = usual(time, value);
     double deviation = Math.max(spread.at(time), floor);
     double error = value - usual;
@@ -104,8 +113,13 @@ final class SeasonalModel {
     var mean = sustained.judge(error / deviation, elapsedMillis);
 
     spread.learn(time, error, floor);
-    for (Baseline baseline : baselines) {
-      baseline.learn(time, value, deviation, elapsedMillis);
+    if (count <= 2) {
+      baselines[0].learn(time, value, deviation, elapsedMillis); // which of the two is odd, it says
+    } else {
+      double bounded = bounded(value, usual, deviation);
+      for (Baseline baseline : baselines) {
+        baseline.learn(time, bounded, deviation, elapsedMillis);
+      }
     }
     if (mean.ratio() > 1 && point.ratio() <= 1) {
       Reading reading = Reading.around(value, usual, mean.threshold() * deviation);
@@ -114,6 +128,11 @@ final class SeasonalModel {
     Reading reading = Reading.around(value, usual + point.expected(), point.threshold());
     Verdict verdict = point.ratio() > 1 ? Verdict.POINT_ANOMALY : Verdict.NORMAL;
     return new Judgement(verdict, Math.max(point.ratio(), mean.ratio()), reading);
+  }
+
+  private static double bounded(double value, double usual, double deviation) {
+    double most = FIRST_CYCLE_CLIP * deviation;
+    return deviation < NO_DEVIATION ? value : Math.max(usual - most, Math.min(usual + most, value));
   }
 
   private double usual(long time, double value) {
@@ -133,17 +152,63 @@ final class SeasonalModel {
     spread.write(writer);
     points.write(writer);
     sustained.write(writer);
-    writer.putDouble(magnitude).putDouble(count);
+    magnitude.write(writer);
+    writer.putDouble(count);
   }
 
-  void read(StateReader reader) {
+  /**
+   * Takes a state over.
+   *
+   * @param version what wrote it: version 1 knew no values beyond the usual size
+   */
+  void read(StateReader reader, int version) {
     for (Baseline baseline : baselines) {
       baseline.read(reader);
     }
-    spread.read(reader);
-    points.read(reader);
+    spread.read(reader, version);
+    points.read(reader, version);
     sustained.read(reader);
-    magnitude = reader.nextDouble();
+    magnitude.read(reader, version);
     count = reader.nextDouble();
+  }
+
+  /**
+   * The usual size of values, of which one value makes little: a meter that says 2147483647 once
+   * must not widen every band for weeks. Values far beyond the usual size count as only so large,
+   * until they come so often that they are usual.
+   */
+  private static final class Magnitude {
+    private static final double CLIP = 100;
+
+    /** What share of the last values must lie beyond to be believed: twelve in a row do not. */
+    private static final double BELIEVED = 0.03;
+
+    private static final double SHARE_MEMORY = 1 / 400.0;
+
+    private final Spread.FirstValues first = new Spread.FirstValues();
+    private double size;
+    private double beyond;
+
+    void learn(double value, double share) {
+      if (first.isOpen()) {
+        size = first.mean(value);
+        return;
+      }
+      boolean isBeyond = value > CLIP * size;
+      boolean isBelieved = beyond >= BELIEVED;
+      beyond += SHARE_MEMORY * ((isBeyond ? 1 : 0) - beyond);
+      size += share * ((isBeyond && !isBelieved ? CLIP * size : value) - size);
+    }
+
+    void write(StateWriter writer) {
+      writer.putDouble(size).putDouble(beyond);
+      first.write(writer);
+    }
+
+    void read(StateReader reader, int version) {
+      size = reader.nextDouble();
+      beyond = version == 1 ? 0 : reader.nextDouble();
+      first.read(reader, version);
+    }
   }
 }

@@ -17,6 +17,7 @@ final class Spread {
 
   private final SeasonalProfile slots;
   private final double slowestStep;
+  private final FirstValues first = new FirstValues();
   private double all;
   private double beyond;
   private double count;
@@ -37,7 +38,13 @@ final class Spread {
    */
   void learn(long time, double residual, double floor) {
     double size = Math.abs(residual);
-    double clip = count < 16 ? Double.MAX_VALUE : CLIP * Math.max(floor, at(time)) / NORMAL;
+    double clip = CLIP * Math.max(floor, at(time)) / NORMAL;
+    if (first.isOpen()) {
+      all = first.mean(size);
+      count++;
+      slots.learn(time, Math.min(size, Math.max(clip, CLIP * all)), Double.MAX_VALUE);
+      return;
+    }
     beyond += Math.max(1 / (count + 1), URGENCY * slowestStep) * ((size > clip ? 1 : 0) - beyond);
     double step = slowestStep * (1 + URGENCY * beyond);
     all += Math.max(1 / (count + 1), step) * (Math.min(size, clip) - all);
@@ -48,12 +55,57 @@ final class Spread {
   void write(StateWriter writer) {
     slots.write(writer);
     writer.putDouble(all).putDouble(beyond).putDouble(count);
+    first.write(writer);
   }
 
-  void read(StateReader reader) {
+  void read(StateReader reader, int version) {
     slots.read(reader);
     all = reader.nextDouble();
     beyond = reader.nextDouble();
     count = reader.nextDouble();
+    first.read(reader, version);
+  }
+
+  /**
+   * The first sixteen sizes, when none says yet which of them is odd: their mean without the two
+   * largest, since one odd value makes two odd steps, to it and back.
+   */
+  static final class FirstValues {
+    private static final int COUNT = 16;
+
+    private double sum;
+    private double largest;
+    private double second;
+    private int seen;
+
+    boolean isOpen() {
+      return seen < COUNT;
+    }
+
+    double mean(double size) {
+      seen++;
+      sum += size;
+      second = Math.max(second, Math.min(largest, size));
+      largest = Math.max(largest, size);
+      if (seen <= 2) {
+        return seen == 1 ? size : second;
+      }
+      return Math.max(0, sum - largest - second) / (seen - 2);
+    }
+
+    void write(StateWriter writer) {
+      writer.putDouble(sum).putDouble(largest).putDouble(second).putInt(seen);
+    }
+
+    /** Version 1 did not know them, and they are over. */
+    void read(StateReader reader, int version) {
+      seen = COUNT;
+      if (version > 1) {
+        sum = reader.nextDouble();
+        largest = reader.nextDouble();
+        second = reader.nextDouble();
+        seen = reader.nextInt();
+      }
+    }
   }
 }

@@ -54,12 +54,18 @@ final class StateReader {
   }
 
   void requireVersion(String what, int version) {
+    int unused = requireVersion(what, version, version);
+  }
+
+  /** Reads a version that must be one of those that this release reads. */
+  int requireVersion(String what, int oldest, int newest) {
     int found = nextByte();
-    if (found != version) {
+    if (found < oldest || found > newest) {
       throw new StateFormatException(
-          "%s state has version %d, but this release reads version %d; start with a fresh one"
-              .formatted(what, found, version));
+          "%s state has version %d, but this release reads version %d to %d; start with a fresh one"
+              .formatted(what, found, oldest, newest));
     }
+    return found;
   }
 
   /** Checks the CRC-32 at the end, and takes it off. */

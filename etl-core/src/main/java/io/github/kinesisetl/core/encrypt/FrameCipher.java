@@ -12,16 +12,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts and opens frames with AES-256-GCM. A data key serves many frames, so that the key
- * service is asked seldom; opened keys are kept, too. Safe for use by many threads.
+ * service is asked seldom; opened keys are kept, too, and so are refusals: a service that fails is
+ * asked once a second, and on behalf of one thread. Safe for use by many threads.
  *
  * <p>Each frame has a random IV. NIST SP 800-38D allows 2^32 of them a key; here a key serves at
  * most 2^21 frames.
@@ -30,31 +29,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class FrameCipher implements Decryptor {
 
-  private static final Logger log = LoggerFactory.getLogger(FrameCipher.class);
-
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final long MAX_MAX_USES = 1 << 20;
   private static final int KEPT_KEYS = 256;
 
-  /** A key serves so many times its limits while the key service is away. */
-  private static final int GRACE = 2;
-
   private final DataKeyProvider provider;
-  private final Duration maxAge;
-  private final long maxUses;
+  private final FrameContext context;
+  private final KeyLimits limits;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final OpenedKeys opened;
-  private @Nullable DataKey current; // guarded by this, as is all below
-  private Instant since = Instant.MIN;
-  private long uses;
+  private final ServingKey serving;
+  private final RecentKeys<DataKey> opened = new RecentKeys<>(KEPT_KEYS);
+  private final RecentKeys<DataKeyException> refused = new RecentKeys<>(KEPT_KEYS);
 
   private FrameCipher(Builder builder, InstantSource clock) {
     provider = builder.provider;
-    maxAge = builder.maxAge;
-    maxUses = builder.maxUses;
+    context = FrameContext.of(builder.context);
+    limits = new KeyLimits(builder.maxAge, builder.maxUses);
     this.clock = clock;
-    opened = new OpenedKeys(KEPT_KEYS, maxAge);
+    serving = new ServingKey(provider, context.pairs(), limits, clock, opened);
   }
 
   /**
@@ -77,14 +70,15 @@ public final class FrameCipher implements Decryptor {
    * @throws DataKeyException if there is no key
    */
   public byte[] encrypt(byte[] array, int offset, int length) {
-    DataKey key = nextKey();
+    DataKey key = serving.next();
     byte[] iv = new byte[EncryptedFormat.IV_BYTES];
     random.nextBytes(iv);
-    byte[] frame = FrameHeader.begin(key, iv, length);
+    byte[] frame = FrameHeader.begin(version(), key, iv, length);
     int headerBytes = frame.length - length - EncryptedFormat.TAG_BYTES;
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, iv, 0);
       cipher.updateAAD(frame, 0, headerBytes);
+      cipher.updateAAD(context.bytes());
       int unused = cipher.doFinal(array, offset, length, frame, headerBytes);
       return frame;
     } catch (GeneralSecurityException e) {
@@ -95,15 +89,23 @@ public final class FrameCipher implements Decryptor {
   @Override
   public byte[] decrypt(byte[] array, int offset, int length) throws MalformedFrameException {
     FrameHeader header = FrameHeader.parse(array, offset, length);
+    if (header.version() != version()) {
+      throw new MalformedFrameException(
+          Reason.MALFORMED,
+          header.version() == EncryptedFormat.BOUND
+              ? "an encrypted frame is bound to a context, but this cipher has none"
+              : "an encrypted frame is bound to no context, but this cipher asks for one");
+    }
     DataKey key = keyOf(header);
     int cipherAt = header.ivAt() + EncryptedFormat.IV_BYTES;
     try {
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, array, header.ivAt());
       cipher.updateAAD(array, offset, cipherAt - offset);
+      cipher.updateAAD(context.bytes());
       return cipher.doFinal(array, cipherAt, offset + length - cipherAt);
     } catch (AEADBadTagException e) {
       throw new MalformedFrameException(
-          Reason.MALFORMED, "an encrypted frame was changed, or has another key", e);
+          Reason.MALFORMED, "an encrypted frame was changed, or has another key or context", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
     }
@@ -119,38 +121,11 @@ public final class FrameCipher implements Decryptor {
     return cipher;
   }
 
-  private synchronized DataKey nextKey() {
-    Instant now = clock.instant();
-    DataKey key = current;
-    if (key == null || isWorn(now, 1)) {
-      key = newKey(key, now);
-    }
-    uses++;
-    return key;
+  private byte version() {
+    return context.pairs().isEmpty() ? EncryptedFormat.VERSION : EncryptedFormat.BOUND;
   }
 
-  /** The old key serves on for a while if the service gives no new one. */
-  private DataKey newKey(@Nullable DataKey old, Instant now) {
-    try {
-      DataKey key = provider.generate();
-      current = key;
-      since = now;
-      uses = 0;
-      opened.put(ByteBuffer.wrap(key.wrapped()), key, now);
-      return key;
-    } catch (DataKeyException e) {
-      if (old == null || isWorn(now, GRACE)) {
-        throw e;
-      }
-      log.warn("no new data key, going on with the old one: {}", e.getMessage());
-      return old;
-    }
-  }
-
-  private boolean isWorn(Instant now, int times) {
-    return uses >= maxUses * times || now.isAfter(since.plus(maxAge.multipliedBy(times)));
-  }
-
+  /** A key that is refused is not asked for again at once, however many frames name it. */
   private DataKey keyOf(FrameHeader header) throws MalformedFrameException {
     Instant now = clock.instant();
     var wrapped = ByteBuffer.wrap(header.wrapped());
@@ -158,17 +133,27 @@ public final class FrameCipher implements Decryptor {
     if (known != null) {
       return known;
     }
+    DataKeyException last = refused.get(wrapped, now);
+    if (last != null) {
+      throw refusal(last);
+    }
     try {
-      DataKey key = provider.open(header.keyId(), header.wrapped().clone());
-      opened.put(wrapped, key, now);
+      DataKey key = provider.open(header.keyId(), header.wrapped().clone(), context.pairs());
+      opened.put(wrapped, key, now.plus(limits.maxAge()));
       return key;
     } catch (DataKeyException e) {
-      if (e.retryHelps()) {
-        throw e;
-      }
-      throw new MalformedFrameException(
-          Reason.MALFORMED, "the key of an encrypted frame cannot be opened", e);
+      Duration quiet = e.retryHelps() ? ServingKey.BETWEEN_ATTEMPTS : limits.maxAge();
+      refused.put(wrapped, e, clock.instant().plus(quiet).minusNanos(1));
+      throw refusal(e);
     }
+  }
+
+  private static MalformedFrameException refusal(DataKeyException cause) {
+    if (cause.retryHelps()) {
+      throw new DataKeyException(String.valueOf(cause.getMessage()), true, cause);
+    }
+    return new MalformedFrameException(
+        Reason.MALFORMED, "the key of an encrypted frame cannot be opened", cause);
   }
 
   /** Collects the limits of keys. Not safe for use by many threads. */
@@ -176,6 +161,7 @@ public final class FrameCipher implements Decryptor {
     private final DataKeyProvider provider;
     private Duration maxAge = Duration.ofMinutes(5);
     private long maxUses = 100_000;
+    private Map<String, String> context = Map.of();
 
     private Builder(DataKeyProvider provider) {
       this.provider = requireNonNull(provider, "provider");
@@ -208,6 +194,21 @@ public final class FrameCipher implements Decryptor {
             "maxUses must be 1 to %d, but is %d".formatted(MAX_MAX_USES, maxUses));
       }
       this.maxUses = maxUses;
+      return this;
+    }
+
+    /**
+     * Binds frames to what both sides know without being told: the stream's name, say, and what the
+     * user adds. A frame that was made under one context is {@code Malformed} under any other, and
+     * the key service is told it too, so that its policies can ask for it. It is no secret: key
+     * services log it.
+     *
+     * @param context names and values, of at most 8,192 bytes together; empty, the default, binds
+     *     frames to nothing
+     * @return this builder
+     */
+    public Builder context(Map<String, String> context) {
+      this.context = FrameContext.of(context).pairs();
       return this;
     }
 

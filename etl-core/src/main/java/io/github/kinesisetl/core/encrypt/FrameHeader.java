@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 /** What stands before the ciphertext. Immutable. */
 final class FrameHeader {
 
+  private final byte version;
   private final String keyId;
   private final byte[] wrapped;
   private final int ivAt;
 
-  private FrameHeader(String keyId, byte[] wrapped, int ivAt) {
+  private FrameHeader(byte version, String keyId, byte[] wrapped, int ivAt) {
+    this.version = version;
     this.keyId = keyId;
     this.wrapped = wrapped;
     this.ivAt = ivAt;
@@ -26,11 +28,11 @@ final class FrameHeader {
       throw truncated(length);
     }
     byte version = frame.get(offset + EncryptedFormat.MAGIC_BYTES);
-    if (version != EncryptedFormat.VERSION) {
+    if (version != EncryptedFormat.VERSION && version != EncryptedFormat.BOUND) {
       throw new MalformedFrameException(
           Reason.MALFORMED,
-          "an encrypted frame has version %d, but only %d is known"
-              .formatted(version, EncryptedFormat.VERSION));
+          "an encrypted frame has version %d, but only %d and %d are known"
+              .formatted(version, EncryptedFormat.VERSION, EncryptedFormat.BOUND));
     }
     frame.position(offset + EncryptedFormat.MAGIC_BYTES + 1);
     byte[] keyId = field(frame, length);
@@ -38,11 +40,12 @@ final class FrameHeader {
     if (frame.remaining() < EncryptedFormat.IV_BYTES + EncryptedFormat.TAG_BYTES) {
       throw truncated(length);
     }
-    return new FrameHeader(new String(keyId, StandardCharsets.UTF_8), wrapped, frame.position());
+    return new FrameHeader(
+        version, new String(keyId, StandardCharsets.UTF_8), wrapped, frame.position());
   }
 
   /** A frame for so much content, with the header written, and nothing behind it yet. */
-  static byte[] begin(DataKey key, byte[] iv, int contentBytes) {
+  static byte[] begin(byte version, DataKey key, byte[] iv, int contentBytes) {
     byte[] keyId = key.keyId().getBytes(StandardCharsets.UTF_8);
     byte[] wrapped = key.wrapped();
     byte[] frame =
@@ -50,13 +53,17 @@ final class FrameHeader {
     ByteBuffer header = ByteBuffer.wrap(frame);
     EncryptedFormat.writeMagic(header);
     header
-        .put(EncryptedFormat.VERSION)
+        .put(version)
         .putShort((short) keyId.length)
         .put(keyId)
         .putShort((short) wrapped.length)
         .put(wrapped)
         .put(iv);
     return frame;
+  }
+
+  byte version() {
+    return version;
   }
 
   String keyId() {

@@ -73,6 +73,17 @@ public final class FieldPath {
     return node.isValueNode() && !node.isNull() && !node.isBinary() ? node.asText() : null;
   }
 
+  /**
+   * Takes away what is at this place, and leaves the objects around it.
+   *
+   * @param event the event, which is changed
+   */
+  public void removeFrom(ObjectNode event) {
+    if (event.at(pointer.head()) instanceof ObjectNode parent) {
+      parent.remove(pointer.last().getMatchingProperty());
+    }
+  }
+
   boolean isIn(ObjectNode event) {
     return !event.at(pointer).isMissingNode();
   }

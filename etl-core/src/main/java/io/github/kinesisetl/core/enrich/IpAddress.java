@@ -105,11 +105,14 @@ final class IpAddress {
     return value;
   }
 
-  /** The address with only so many octets (IPv4) or groups (IPv6) kept, the rest zero. */
+  /**
+   * The address with only so many octets (IPv4) or groups (IPv6) kept, the rest zero. Of an address
+   * that holds somebody's IPv4 address, only what stands before that is kept.
+   */
   String shortened(int octetsKept, int groupsKept) {
     if (!isIpv4) {
       int[] kept = new int[GROUPS];
-      System.arraycopy(groups, 0, kept, 0, groupsKept);
+      System.arraycopy(groups, 0, kept, 0, Math.min(groupsKept, groupsBeforeIpv4()));
       return ipv6Text(kept);
     }
     var text = new StringBuilder();
@@ -118,6 +121,29 @@ final class IpAddress {
       text.append(i == 0 ? "" : ".").append(i < octetsKept ? octet : 0);
     }
     return text.toString();
+  }
+
+  /**
+   * How many groups come before an IPv4 address within this one: 6to4 (RFC 3056), Teredo (RFC 4380,
+   * whose server stands before its client), NAT64 (RFC 6052 and 8215), ISATAP (RFC 5214) and the
+   * IPv4-compatible form of old (RFC 4291).
+   */
+  private int groupsBeforeIpv4() {
+    if (groups[0] == 0x2002) {
+      return 1;
+    }
+    if (groups[0] == 0x2001 && groups[1] == 0) {
+      return 2;
+    }
+    if (groups[0] == 0x64 && groups[1] == 0xff9b) {
+      return groups[2] == 1 ? 3 : 2;
+    }
+    boolean isIsatap = (groups[4] & ~0x0200) == 0 && groups[5] == 0x5efe;
+    return isIsatap || startsWithZeros() ? 6 : GROUPS;
+  }
+
+  private boolean startsWithZeros() {
+    return Arrays.equals(groups, 0, 6, new int[6], 0, 6);
   }
 
   /** RFC 5952: lower case, no leading zeros, the first longest run of two or more zeros as ::. */

@@ -19,7 +19,8 @@ final class ReferrerEnricher implements Enricher {
     this.output = output;
     this.ownHosts =
         ownHosts.stream()
-            .map(host -> host.toLowerCase(Locale.ROOT))
+            .map(host -> host.strip().toLowerCase(Locale.ROOT))
+            .filter(host -> !host.isEmpty())
             .collect(Collectors.toUnmodifiableSet());
   }
 

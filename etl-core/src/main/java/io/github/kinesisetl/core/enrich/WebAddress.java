@@ -7,8 +7,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a URL that matter here. Forgiving where {@link java.net.URI} is not: real referrers
- * hold spaces, pipes and broken escapes.
+ * The parts of a URL that matter here, as browsers read them: a backslash is a slash, tabs and line
+ * breaks are not there. Forgiving where {@link java.net.URI} is not: real referrers hold spaces,
+ * pipes and broken escapes.
  *
  * @param host in lower case, without port and user; empty if the URL starts with its path
  * @param query without its question mark; empty if there is none
@@ -19,15 +20,16 @@ record WebAddress(String host, String query) {
   private static final int MAX_VALUE_CHARS = 512;
 
   /** Reads an http or https URL, or one that starts with its path; null for anything else. */
-  static @Nullable WebAddress parse(String text) {
-    if (text.length() > MAX_CHARS) {
+  static @Nullable WebAddress parse(String given) {
+    if (given.length() > MAX_CHARS) {
       return null;
     }
+    String text = withoutBreaks(given);
     int fragment = text.indexOf('#');
     String url = fragment < 0 ? text : text.substring(0, fragment);
     int question = url.indexOf('?');
     String query = question < 0 ? "" : url.substring(question + 1);
-    String front = question < 0 ? url : url.substring(0, question);
+    String front = (question < 0 ? url : url.substring(0, question)).replace('\\', '/');
     if (front.startsWith("/") && !front.startsWith("//")) {
       return new WebAddress("", query);
     }
@@ -37,6 +39,11 @@ record WebAddress(String host, String query) {
     }
     String host = host(front.substring(scheme + 3));
     return host == null ? null : new WebAddress(host, query);
+  }
+
+  private static String withoutBreaks(String text) {
+    boolean hasBreak = text.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r');
+    return hasBreak ? text.replaceAll("[\\t\\n\\r]", "") : text;
   }
 
   private static boolean isHttp(String scheme) {
@@ -76,7 +83,7 @@ record WebAddress(String host, String query) {
     } catch (IllegalArgumentException e) {
       text = value; // a broken escape: as it stands says more than nothing
     }
-    String bounded = text.length() > MAX_VALUE_CHARS ? text.substring(0, MAX_VALUE_CHARS) : text;
+    String bounded = Texts.cut(text, MAX_VALUE_CHARS);
     return bounded.isBlank() ? null : bounded.strip();
   }
 

@@ -12,10 +12,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes figures as lines that CloudWatch Logs turns into metrics (<a
@@ -25,7 +28,9 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>A flush writes what happened since the one before, all values of a metric together: a counter
  * as a sum, a distribution as at most {@value #MAX_VALUES} values with their counts, so that
- * CloudWatch computes percentiles of it. Safe for use by many threads.
+ * CloudWatch computes percentiles of it. A line can hold a name once, so a name that is a
+ * dimension's is refused, as is one that is reported both ways, the second time: it is logged once,
+ * and what is reported under it is left out. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -40,12 +45,20 @@ public final class EmfMetrics implements EtlMetrics, AutoCloseable {
   /** Most dimensions of a metric. */
   static final int MAX_DIMENSIONS = 30;
 
+  private static final Logger log = LoggerFactory.getLogger(EmfMetrics.class);
+
+  private static final String COUNTER = "a counter";
+  private static final String DISTRIBUTION = "a distribution";
+
   private final String namespace;
   private final Map<String, String> dimensions;
   private final Appendable out;
   private final InstantSource clock;
   private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LogHistogram> distributions = new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<String, String> kinds = new ConcurrentHashMap<>(); // by name
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   private EmfMetrics(Builder builder, Appendable out, InstantSource clock) {
     this.namespace = builder.namespace;
@@ -68,19 +81,33 @@ public final class EmfMetrics implements EtlMetrics, AutoCloseable {
   @Override
   public void count(String name, long amount) {
     Counter counter = counters.get(name);
-    if (counter == null) {
+    if (counter == null && isFree(name, COUNTER)) {
       counter = counters.computeIfAbsent(name, unused -> new Counter());
     }
-    counter.total.add(amount);
+    if (counter != null) {
+      counter.total.add(amount);
+    }
   }
 
   @Override
   public void record(String name, long value) {
     LogHistogram distribution = distributions.get(name);
-    if (distribution == null) {
+    if (distribution == null && isFree(name, DISTRIBUTION)) {
       distribution = distributions.computeIfAbsent(name, unused -> new LogHistogram());
     }
-    distribution.record(value);
+    if (distribution != null) {
+      distribution.record(value);
+    }
+  }
+
+  /** Whether a name is not in use for something else; who comes first has it. */
+  private boolean isFree(String name, String kind) {
+    String use = dimensions.containsKey(name) ? "a dimension" : kinds.putIfAbsent(name, kind);
+    boolean isFree = use == null || use.equals(kind);
+    if (!isFree && refused.add(name + kind)) {
+      log.warn("{} {} is not written: its name is in use for {}", kind, name, use);
+    }
+    return isFree;
   }
 
   /**

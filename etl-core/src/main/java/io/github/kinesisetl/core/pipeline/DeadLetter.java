@@ -62,10 +62,10 @@ public record DeadLetter(
   public DeadLetter shortest() {
     byte[] data = record.copyData();
     String shape = "cut from %d bytes with SHA-256 %s: ".formatted(data.length, sha256(data));
+    String key = plain(record.partitionKey(), MAX_KEY);
     EventRecord head =
         EventRecord.of(
-                plain(record.partitionKey(), MAX_KEY),
-                Arrays.copyOf(data, Math.min(CUT_BYTES, data.length)))
+                key.isEmpty() ? "?" : key, Arrays.copyOf(data, Math.min(CUT_BYTES, data.length)))
             .withId(record.id());
     return new DeadLetter(
         plain(stage, MAX_STAGE), shape + plain(reason, MAX_REASON), position, head, true);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.core.codec.JsonCodec;
 import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.record.RecordPosition;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
   @Override
   public void encode(DeadLetter letter, RecordBuffer out) {
     EventId id = letter.record().id();
+    HashKey hashKey = letter.record().explicitHashKey();
     LINES.encode(
         new Line(
             letter.stage(),
@@ -35,6 +38,7 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
             letter.position().subSequenceNumber(),
             id == null ? null : id.toString(),
             letter.record().partitionKey(),
+            hashKey == null ? null : hashKey.toString(),
             letter.record().copyData(),
             letter.isCut() ? true : null),
         out);
@@ -48,7 +52,9 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
           line.stage,
           line.reason,
           new RecordPosition(line.shardId, line.sequenceNumber, line.subSequenceNumber),
-          EventRecord.of(line.partitionKey, line.data)
+          EventRecord.received(line.partitionKey, line.data, 0, line.data.length)
+              .withExplicitHashKey(
+                  line.explicitHashKey == null ? null : HashKey.parse(line.explicitHashKey))
               .withId(line.eventId == null ? null : EventId.parse(line.eventId).orElse(null)),
           line.cut != null && line.cut);
     } catch (NullPointerException | IllegalArgumentException e) {
@@ -67,6 +73,7 @@ public final class DeadLetterCodec implements Codec<DeadLetter> {
       int subSequenceNumber,
       @Nullable String eventId,
       String partitionKey,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String explicitHashKey,
       byte[] data,
-      @Nullable Boolean cut) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean cut) {}
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventRecord {
 
   /**
-   * Longest partition key that Kinesis takes, in characters (<a
+   * Longest partition key that Kinesis takes, in characters of Unicode: a surrogate pair is one (<a
    * href="https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsRequestEntry.html">PutRecordsRequestEntry</a>).
    */
   public static final int MAX_PARTITION_KEY_CHARS = 256;
@@ -37,7 +37,7 @@ public final class EventRecord {
       @Nullable HashKey explicitHashKey,
       @Nullable EventId id,
       ByteRange range) {
-    this.partitionKey = PartitionKeys.require(partitionKey);
+    this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.id = id;
     this.array = range.array;
@@ -70,7 +70,27 @@ public final class EventRecord {
    * @throws IndexOutOfBoundsException if the range is not within the array
    */
   public static EventRecord of(String partitionKey, byte[] array, int offset, int sizeBytes) {
-    return new EventRecord(partitionKey, null, null, new ByteRange(array, offset, sizeBytes));
+    return received(PartitionKeys.require(partitionKey), array, offset, sizeBytes);
+  }
+
+  /**
+   * Wraps what was found on a stream, under whatever key it has there: other writers may put an
+   * empty or a longer key into an aggregate, and a reader must not lose records for that. To put
+   * such a record, give it another key.
+   *
+   * @param partitionKey the key as it was found
+   * @param array holds the payload; the caller must not change it afterwards
+   * @param offset where the payload begins
+   * @param sizeBytes how long it is
+   * @return the record
+   * @throws IndexOutOfBoundsException if the range is not within the array
+   */
+  public static EventRecord received(String partitionKey, byte[] array, int offset, int sizeBytes) {
+    return new EventRecord(
+        requireNonNull(partitionKey, "partitionKey"),
+        null,
+        null,
+        new ByteRange(array, offset, sizeBytes));
   }
 
   /**
@@ -106,7 +126,8 @@ public final class EventRecord {
   /**
    * The partition key.
    *
-   * @return 1 to {@value #MAX_PARTITION_KEY_CHARS} characters
+   * @return 1 to {@value #MAX_PARTITION_KEY_CHARS} characters, unless it was {@link #received}
+   *     otherwise
    */
   public String partitionKey() {
     return partitionKey;

@@ -4,6 +4,7 @@ package io.github.kinesisetl.core.record;
 import io.github.kinesisetl.core.record.internal.PartitionKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the hash space of a stream: an unsigned 128-bit number, 0 to 2^128 - 1.
@@ -22,6 +23,9 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
 
   /** The highest place, 2^128 - 1. */
   public static final HashKey MAX = new HashKey(-1, -1);
+
+  /** Digits of 2^128, and some leading zeros. */
+  private static final int MAX_DIGITS = 64;
 
   private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(128);
 
@@ -44,14 +48,37 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
    * @throws IllegalArgumentException if it is not a decimal number of that range
    */
   public static HashKey parse(String decimal) {
-    if (!decimal.matches("0|[1-9][0-9]{0,38}")) {
+    HashKey key = isCanonical(decimal) ? tryParse(decimal) : null;
+    if (key == null) {
       throw outOfRange(decimal);
+    }
+    return key;
+  }
+
+  /**
+   * Reads what somebody else wrote: zeros may lead.
+   *
+   * @param decimal any text
+   * @return the place, or null if it is no decimal number of 0 to 2^128 - 1
+   */
+  public static @Nullable HashKey tryParse(String decimal) {
+    if (decimal.isEmpty()
+        || decimal.length() > MAX_DIGITS
+        || !decimal.chars().allMatch(HashKey::isDigit)) {
+      return null;
     }
     BigInteger value = new BigInteger(decimal);
-    if (value.compareTo(LIMIT) >= 0) {
-      throw outOfRange(decimal);
-    }
-    return new HashKey(value.shiftRight(64).longValue(), value.longValue());
+    return value.compareTo(LIMIT) >= 0
+        ? null
+        : new HashKey(value.shiftRight(64).longValue(), value.longValue());
+  }
+
+  private static boolean isCanonical(String decimal) {
+    return decimal.length() == 1 || !decimal.startsWith("0");
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   @Override

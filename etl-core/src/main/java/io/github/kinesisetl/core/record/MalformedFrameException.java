@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Bytes from a stream are not what they claim to be, or more than the bounds allow. A retry never
  * helps: the record belongs to the dead letters. The message never quotes the bytes.
  *
+ * <p>It has no stack trace: the bytes are at fault and not the code, and an entry may hold
+ * thousands of broken frames.
+ *
  * @since 0.1.0
  */
 public final class MalformedFrameException extends Exception {
@@ -29,6 +32,8 @@ public final class MalformedFrameException extends Exception {
     UNKNOWN_DICTIONARY,
     /** The frame is encrypted, and the reader was given no decryptor. */
     ENCRYPTED,
+    /** The record is not encrypted, and the reader wants no others. */
+    NOT_ENCRYPTED,
     /** The record points to object storage, and the reader was given no claim store. */
     UNRESOLVED_CLAIM
   }
@@ -53,7 +58,7 @@ public final class MalformedFrameException extends Exception {
    * @param cause what found it, or null
    */
   public MalformedFrameException(Reason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, cause, false, false);
     this.reason = reason;
   }
 

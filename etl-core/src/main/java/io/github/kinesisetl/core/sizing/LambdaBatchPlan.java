@@ -14,14 +14,16 @@ import java.util.Locale;
  *
  * @param batchSize BatchSize; 0 if an entry of this size can never be delivered or processed
  * @param bound what keeps the batch from being larger
- * @param concurrency how many batches of a shard must run at once; above 10 the stream needs more
- *     shards
+ * @param concurrency how many batches of a shard must run at once; above what {@code lanes} allows
+ *     the stream needs more shards
+ * @param lanes how many batches of a shard can run at once: 10, or 1 for entries of several
+ *     records, which share one partition key, so that a ParallelizationFactor does nothing for them
  * @param pace times and load
  * @param sentences what binds, how much headroom is left, what to do next; for people
  * @since 0.1.0
  */
 public record LambdaBatchPlan(
-    int batchSize, Bound bound, int concurrency, Pace pace, List<String> sentences) {
+    int batchSize, Bound bound, int concurrency, int lanes, Pace pace, List<String> sentences) {
   /** The most records a batch may have, and the most batches of a shard that may run at once. */
   public static final int MAX_BATCH_SIZE = 10_000;
 
@@ -36,6 +38,7 @@ public record LambdaBatchPlan(
   public LambdaBatchPlan {
     Checks.between("batchSize", batchSize, 0, MAX_BATCH_SIZE);
     Checks.between("concurrency", concurrency, 0, Integer.MAX_VALUE);
+    Checks.between("lanes", lanes, 1, MAX_PARALLELIZATION);
     sentences = List.copyOf(sentences);
   }
 
@@ -66,8 +69,9 @@ public record LambdaBatchPlan(
    * Times and load.
    *
    * @param batchTime how long a full batch takes
-   * @param window MaximumBatchingWindow: how long to wait for a batch to fill, at most 300 s
-   * @param utilization how much of ten batches at once a full shard uses; above 1 it falls behind
+   * @param window MaximumBatchingWindowInSeconds: how long to wait for a batch to fill, in whole
+   *     seconds, at most 300
+   * @param utilization how much of all lanes a full shard uses; above 1 it falls behind
    */
   public record Pace(Duration batchTime, Duration window, double utilization) {}
 
@@ -87,21 +91,22 @@ public record LambdaBatchPlan(
         bound = other;
       }
     }
+    int lanes = load.recordsPerEntry() > 1 ? 1 : MAX_PARALLELIZATION;
     int size = (int) Math.max(0, Math.floor(batch));
     if (size == 0) {
       var pace = new Pace(Duration.ZERO, Duration.ZERO, 0);
-      return new LambdaBatchPlan(0, bound, 0, pace, List.of(undeliverable(bound)));
+      return new LambdaBatchPlan(0, bound, 0, lanes, pace, List.of(undeliverable(bound)));
     }
     double rate = Math.min(1000, 1_048_576.0 / Math.max(1, load.dataBytes()));
     double seconds = load.fixedSeconds() + size * load.secondsPerEntry();
     int concurrency = (int) Math.ceil(rate * seconds / size);
-    double fill = size * (double) Math.min(concurrency, MAX_PARALLELIZATION) / rate;
+    double fill = size * (double) Math.min(concurrency, lanes) / rate;
     double window = Math.min(load.latencySeconds() - seconds, fill);
-    window = Math.max(0, Math.min(window, LONGEST_WINDOW_SECONDS));
-    double use = rate * seconds / size / MAX_PARALLELIZATION;
+    window = Math.floor(Math.max(0, Math.min(window, LONGEST_WINDOW_SECONDS)));
+    double use = rate * seconds / size / lanes;
     var pace = new Pace(duration(seconds), duration(window), use);
-    return new LambdaBatchPlan(
-        size, bound, concurrency, pace, sentences(size, bound, concurrency, pace));
+    var first = new LambdaBatchPlan(size, bound, concurrency, lanes, pace, List.of());
+    return new LambdaBatchPlan(size, bound, concurrency, lanes, pace, first.say());
   }
 
   private static double limit(Bound bound, LambdaLoad load) {
@@ -135,36 +140,41 @@ public record LambdaBatchPlan(
   }
 
   /**
-   * How many times more shards are needed so that ten batches at once suffice.
+   * How many times more shards are needed so that so many batches at once suffice as can run.
    *
    * @return 1 if these shards suffice
    */
   public int shardFactor() {
-    return Math.max(1, (concurrency + MAX_PARALLELIZATION - 1) / MAX_PARALLELIZATION);
+    return Math.max(1, (int) (((long) concurrency + lanes - 1) / lanes));
   }
 
-  private static List<String> sentences(int size, Bound bound, int concurrency, Pace pace) {
-    var sentences = new ArrayList<String>();
-    sentences.add("BatchSize %d: %s binds.".formatted(size, bound));
-    sentences.add(
+  private List<String> say() {
+    var say = new ArrayList<String>();
+    say.add("BatchSize %d: %s binds.".formatted(batchSize, bound));
+    say.add(
         String.format(
             Locale.ROOT,
-            "A full batch takes %.3f s; a full shard uses %.1f %% of ten batches at once.",
+            "A full batch takes %.3f s; a full shard uses %.1f %% of %s.",
             pace.batchTime().toNanos() / 1e9,
-            100 * pace.utilization()));
-    if (concurrency > MAX_PARALLELIZATION) {
-      sentences.add(
-          ("Next step: a full shard needs %d batches at once, but 10 is the most; use %d times the"
-                  + " shards, or less time a record.")
-              .formatted(concurrency, (concurrency + 9) / 10));
-    } else {
-      sentences.add(
-          String.format(
-              Locale.ROOT,
-              "Next step: set ParallelizationFactor %d and a window of %.1f s.",
-              concurrency,
-              pace.window().toNanos() / 1e9));
+            100 * pace.utilization(),
+            lanes == 1 ? "one batch at a time" : "ten batches at once"));
+    say.add(nextStep());
+    return say;
+  }
+
+  private String nextStep() {
+    if (lanes == 1 && concurrency > 1) {
+      return ("Next step: a full shard needs %d batches at once, but entries of several records share"
+              + " one partition key, so a ParallelizationFactor does nothing; let the function work"
+              + " in lanes, or use %d times the shards.")
+          .formatted(concurrency, shardFactor());
     }
-    return sentences;
+    if (concurrency > lanes) {
+      return ("Next step: a full shard needs %d batches at once, but 10 is the most; use %d times the"
+              + " shards, or less time a record.")
+          .formatted(concurrency, shardFactor());
+    }
+    return "Next step: set ParallelizationFactor %d and a window of %d s."
+        .formatted(concurrency, pace.window().toSeconds());
   }
 }

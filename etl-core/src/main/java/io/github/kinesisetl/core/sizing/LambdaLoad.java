@@ -58,6 +58,10 @@ public final class LambdaLoad {
     return dataBytes;
   }
 
+  int recordsPerEntry() {
+    return recordsPerEntry;
+  }
+
   /** A vCPU is 1,769 MB; more than one does not help a record. */
   double secondsPerEntry() {
     return recordsPerEntry * secondsPerRecord / Math.min(memoryMegabytes / 1769.0, 1);

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,8 +130,6 @@ class RecordAggregatorTest {
     assertMalformed("0a016b1a0608011a020102", Reason.MALFORMED); // key index 1 of 1
     assertMalformed("0a016b1a041a020102", Reason.MALFORMED); // no key
     assertMalformed("0a016b1a020800", Reason.MALFORMED); // no data
-    assertMalformed("0a001a0608001a020102", Reason.MALFORMED); // empty key
-    assertMalformed("0a016b120178", Reason.MALFORMED, "hash key"); // hash key x
     assertMalformed("0b", Reason.MALFORMED); // group
     assertMalformed("00", Reason.MALFORMED); // field 0
   }
@@ -157,14 +156,42 @@ class RecordAggregatorTest {
     assertThat(records.get(0).id()).isNull();
   }
 
-  private static void assertMalformed(String message, Reason reason) {
-    assertMalformed(message, reason, "aggregate");
+  /** Issue 11: what KCL would not look at must not bury an aggregate. */
+  @Test
+  void deaggregate_oddEntriesOfTables_buryNothing() throws Exception {
+    String record = "1a0608001a020102";
+    assertThat(deaggregate(sealed("0a016b0a00120178" + record))).hasSize(1); // not referred to
+    assertThat(deaggregate(sealed("0a00" + record)).get(0).partitionKey()).isEmpty();
+    String longKey = "6b".repeat(300);
+    EventRecord under = deaggregate(sealed("0aac02" + longKey + record)).get(0);
+    assertThat(under.partitionKey()).hasSize(300);
+    assertThat(under.withData(new byte[1]).withId(null).partitionKey()).hasSize(300);
+    String routed = "1a08080010001a020102";
+    assertThat(hashKeyOf("0a016b1203303037" + routed)).isEqualTo(new HashKey(0, 7)); // 007
+    assertThat(hashKeyOf("0a016b120178" + routed)).isNull(); // x
+    assertThat(hashKeyOf("0a016b" + routed)).isNull(); // entry 0 of none
   }
 
-  private static void assertMalformed(String message, Reason reason, String words) {
+  /** Issue 11: ids that fit no record are none, and the records come. */
+  @Test
+  void deaggregate_idsThatDoNotFit_givesRecordsWithoutIds() throws Exception {
+    String record = "0a016b1a0608001a020102";
+    for (String ids :
+        List.of("c23e00", "c23e020a01", "c23e0f09" + "00".repeat(8) + "10001a020000")) {
+      assertThat(deaggregate(sealed(record + ids)))
+          .singleElement()
+          .satisfies(only -> assertThat(only.id()).isNull());
+    }
+  }
+
+  private static @Nullable HashKey hashKeyOf(String message) throws Exception {
+    return deaggregate(sealed(message)).get(0).explicitHashKey();
+  }
+
+  private static void assertMalformed(String message, Reason reason) {
     assertThatExceptionOfType(MalformedFrameException.class)
         .isThrownBy(() -> deaggregate(sealed(message)))
-        .withMessageContaining(words)
+        .withMessageContaining("aggregate")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
   }
 

@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
+import io.github.kinesisetl.core.aggregate.internal.KplFormat;
 import io.github.kinesisetl.core.codec.ReadResult.Malformed;
 import io.github.kinesisetl.core.codec.ReadResult.Opened;
 import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.compress.FrameLimits;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
@@ -152,6 +158,109 @@ class RecordReaderTest {
     assertThat(READER.read(EventRecord.of("k", new byte[0])))
         .singleElement()
         .satisfies(result -> assertThat(result.record().sizeBytes()).isZero());
+  }
+
+  @Test
+  void read_recordOfAnAggregateWithoutDataOrKey_isMalformedAlone() {
+    // key k; data 1 under it; no data; key 7 of 1; data 4 under it
+    String message = "0a016b" + "1a0508001a0131" + "1a020800" + "1a0508071a0133" + "1a0508001a0134";
+    List<ReadResult> results = READER.read(EventRecord.of("entry", sealed(message)));
+    assertThat(results)
+        .extracting(result -> HexFormat.of().formatHex(result.record().copyData()))
+        .containsExactly("31", "0800", "33", "34");
+    assertThat(results)
+        .extracting(result -> result.record().partitionKey())
+        .containsExactly("k", "entry", "entry", "k");
+    assertThat(results)
+        .extracting(result -> result instanceof Opened)
+        .containsExactly(true, false, false, true);
+  }
+
+  /** Issue 11: of an aggregate with one key that is too long, no record came. */
+  @Test
+  void read_oddKeysInAnAggregate_keepTheirRecords() {
+    String longKey = "\ud83d\ude00".repeat(300);
+    String hex = HexFormat.of().formatHex(longKey.getBytes(StandardCharsets.UTF_8));
+    String message = "0ab009" + hex + "0a00" + "1a0508001a0131" + "1a0508011a0132";
+    assertThat(READER.read(EventRecord.of("entry", sealed(message))))
+        .extracting(RecordReaderTest::text)
+        .containsExactly(longKey + "=1", "=2");
+  }
+
+  @Test
+  void read_jsonThatLooksLikeAClaimCheck_isSomebodysOwn() {
+    for (String own : List.of("\"a\":1}", "\"a\":{\"uri\":1}}", "\"claim\":\"x\"}\n")) {
+      byte[] bytes = ("{\"kinesisetl.claim\":1," + own).getBytes(StandardCharsets.UTF_8);
+      assertThat(READER.read(EventRecord.of("k", bytes)))
+          .singleElement()
+          .satisfies(result -> assertThat(result).isInstanceOf(Opened.class))
+          .satisfies(result -> assertThat(result.record().copyData()).isEqualTo(bytes));
+    }
+    for (String broken : List.of("", "\"uri\":\"s3://a/b\"}", "\"a\":1}{", "\"bytes\":1}")) {
+      assertMalformed(
+          ("{\"kinesisetl.claim\":1," + broken).getBytes(StandardCharsets.UTF_8), Reason.MALFORMED);
+    }
+  }
+
+  @Test
+  void read_zlib_isOpenedByChoice() throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var deflater = new DeflaterOutputStream(out)) {
+      deflater.write("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+    }
+    EventRecord entry = EventRecord.of("k", out.toByteArray());
+    assertThat(READER.read(entry).get(0).record().copyData()).isEqualTo(out.toByteArray());
+    try (RecordReader zlib = RecordReader.builder().zlib(true).build()) {
+      assertThat(zlib.read(entry))
+          .extracting(RecordReaderTest::text)
+          .containsExactly("k={\"a\":1}");
+      EventRecord plain = EventRecord.of("k", "x plain".getBytes(StandardCharsets.UTF_8));
+      assertThat(zlib.read(plain)).extracting(RecordReaderTest::text).containsExactly("k=x plain");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":1}|{\"a\":1}",
+        "{\"a\":1}\\n{\"a\":2}\\n|{\"a\":1};{\"a\":2}",
+        "{}{} {}|{};{};{}",
+        " [ {\"a\":[1,2]} , 3,\"x\" ] |{\"a\":[1,2]};3;\"x\"",
+        "[{}]|{}",
+        "[]|[]",
+        "[{}]\\n[{}]|[{}]\\n[{}]",
+        "{\"a\":1}\\n{\"a\":|{\"a\":1}\\n{\"a\":",
+        "plain {}|plain {}"
+      })
+  void read_severalDocuments_areRecordsByChoice(String entry, String documents) {
+    String text = entry.replace("\\n", "\n");
+    try (RecordReader splitting = RecordReader.builder().splitJson(true).build()) {
+      List<ReadResult> results =
+          splitting.read(EventRecord.of("k", text.getBytes(StandardCharsets.UTF_8)));
+      assertThat(results)
+          .extracting(result -> new String(result.record().copyData(), StandardCharsets.UTF_8))
+          .containsExactly(documents.replace("\\n", "\n").split(";"));
+    }
+  }
+
+  @Test
+  void read_documentsOfOneRecord_shareNoId() {
+    var aggregator = new RecordAggregator(256);
+    aggregator.add(EventRecord.of("k", "{}{}".getBytes(StandardCharsets.UTF_8)));
+    aggregator.add(EventRecord.of("k", "{}".getBytes(StandardCharsets.UTF_8)));
+    byte[] entry = aggregator.finish(AggregateIds.fresh(1, 2));
+    try (RecordReader splitting = RecordReader.builder().splitJson(true).build()) {
+      assertThat(splitting.read(EventRecord.of("k", entry)))
+          .extracting(result -> String.valueOf(result.record().id()))
+          .containsExactly("null", "null", "0000000000000001-2-1");
+    }
+  }
+
+  private static byte[] sealed(String message) {
+    byte[] bytes = HexFormat.of().parseHex(message);
+    String md5 = HexFormat.of().formatHex(KplFormat.md5().digest(bytes));
+    return HexFormat.of().parseHex("f3899ac2" + message + md5);
   }
 
   private static void assertMalformed(byte[] bytes, Reason reason) {

@@ -113,6 +113,33 @@ class SealedRecordsTest {
     }
   }
 
+  /** Issue 11: who may put to a stream could put what was never encrypted. */
+  @Test
+  void read_whereEncryptionIsRequired_takesNothingElse() {
+    byte[] claimed = encrypted(text("claimed"));
+    byte[] bareClaim = ClaimCheck.to(claims.store(text("bare")), text("bare")).toJson();
+    try (RecordReader strict =
+        RecordReader.builder().decryptor(cipher).claims(claims).requireEncrypted(true).build()) {
+      assertMalformed(strict, text("{}"), Reason.NOT_ENCRYPTED, "only encrypted ones");
+      assertMalformed(strict, bareClaim, Reason.NOT_ENCRYPTED, "only encrypted ones");
+      assertThat(strict.read(EventRecord.of("k", dense("a", "b"))))
+          .hasSize(2)
+          .allMatch(Malformed.class::isInstance);
+      byte[] claim = ClaimCheck.to(claims.store(claimed), claimed).toJson();
+      for (byte[] sealed :
+          List.of(claimed, encrypted(dense("a", "b")), encrypted(encrypted(text("x"))), claim)) {
+        assertThat(strict.read(EventRecord.of("k", sealed))).allMatch(Opened.class::isInstance);
+      }
+      String sealed = new String(claim, StandardCharsets.UTF_8);
+      assertThat(strict.read(EventRecord.of("k", dense("bare", sealed))))
+          .extracting(ReadResult::getClass)
+          .hasToString(List.of(Malformed.class, Opened.class).toString());
+    }
+    assertThatThrownBy(() -> RecordReader.builder().requireEncrypted(true).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("needs a decryptor");
+  }
+
   private static void assertMalformed(
       RecordReader reader, byte[] entry, Reason reason, String message) {
     assertThat(reader.read(EventRecord.of("key", entry)))

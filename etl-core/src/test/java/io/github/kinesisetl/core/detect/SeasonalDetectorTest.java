@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.detect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,7 +116,82 @@ class SeasonalDetectorTest {
     assertThatThrownBy(() -> AnomalyDetector.restore(state))
         .isInstanceOf(StateFormatException.class)
         .hasMessageContaining("version 9")
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("version 1 to 2");
+  }
+
+  /** Written by version 1 after 300 values of {@code rhythm}, seed 1. */
+  @Test
+  void restore_fromVersion1_goesOn() throws IOException {
+    try (InputStream state = getClass().getResourceAsStream("seasonal-v1.state")) {
+      AnomalyDetector detector = AnomalyDetector.restore(requireNonNull(state).readAllBytes());
+
+      Score score = detector.score(time(300), rhythm(300, new Random(2)));
+
+      assertThat(score.verdict()).isEqualTo(Verdict.NORMAL);
+      assertThat(score.reading().expected()).isBetween(50.0, 150.0);
+      assertThat(detector.state()[1]).isEqualTo((byte) SeasonalDetector.VERSION);
+    }
+  }
+
+  static List<Arguments> glitches() {
+    return List.of(
+        Arguments.of(2_147_483_647.0, 1),
+        Arguments.of(1e12, 1),
+        Arguments.of(-1e12, 1),
+        Arguments.of(1e29, 1),
+        Arguments.of(2_147_483_647.0, 12),
+        Arguments.of(10_000.0, 1),
+        Arguments.of(65_535.0, 1),
+        Arguments.of(1e6, 12));
+  }
+
+  /** Issue 11: one 2147483647 deafened a detector for two weeks. */
+  @ParameterizedTest(name = "{0}, {1} times")
+  @MethodSource("glitches")
+  void score_ofAFaultAfterAGlitch_isFoundSoonAfter(double glitch, int times) {
+    for (int days : new int[] {1, 3, 7, 14}) {
+      var random = new Random(5);
+      AnomalyDetector detector = AnomalyDetector.seasonal(SeasonalOptions.defaults());
+      int fault = (17 + days) * 288 + 150;
+      for (int i = 0; i < fault; i++) {
+        boolean isGlitch = i >= 17 * 288 && i < 17 * 288 + times;
+        detector.score(fiveMinutes(i), isGlitch ? glitch : 100 + 5 * random.nextGaussian());
+      }
+      Score score = detector.score(fiveMinutes(fault), 1_000);
+      assertThat(score.verdict()).as("+%d days", days).isEqualTo(Verdict.POINT_ANOMALY);
+      assertThat(score.reading().upper()).as("+%d days", days).isLessThan(350);
+    }
+  }
+
+  /** The same where a detector knows nothing yet: its first values are values like others. */
+  @ParameterizedTest(name = "value {0}")
+  @ValueSource(ints = {9, 10, 11, 14, 20, 40, 100, 300, 600})
+  void score_ofAFaultAfterAnEarlyGlitch_isFoundWithinAWeek(int at) {
+    var random = new Random(5);
+    AnomalyDetector detector = AnomalyDetector.seasonal(SeasonalOptions.defaults());
+    for (int i = 0; i < 9 * 288 + 150; i++) {
+      detector.score(fiveMinutes(i), i == at ? 2_147_483_647.0 : 100 + 5 * random.nextGaussian());
+    }
+    Score score = detector.score(fiveMinutes(9 * 288 + 150), 1_000);
+    assertThat(score.verdict()).isEqualTo(Verdict.POINT_ANOMALY);
+    assertThat(score.reading().upper()).isLessThan(800);
+  }
+
+  @Test
+  void score_ofASeriesOfMostlyZeros_believesWhatComesOften() {
+    var random = new Random(6);
+    AnomalyDetector detector = AnomalyDetector.seasonal(SeasonalOptions.defaults());
+    int anomalies = 0;
+    for (int i = 0; i < 20 * 288; i++) {
+      double value = random.nextInt(10) == 0 ? 1 + random.nextInt(5) : 0;
+      boolean isAnomaly = detector.score(fiveMinutes(i), value).verdict().isAnomaly();
+      anomalies += i > 10 * 288 && isAnomaly ? 1 : 0;
+    }
+    assertThat(anomalies).isLessThan(30);
+  }
+
+  private static Instant fiveMinutes(int i) {
+    return START.plus(Duration.ofMinutes(5).multipliedBy(i));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -14,6 +14,7 @@ public final class FakeKeys implements DataKeyProvider {
   private boolean away;
   private int generated;
   private int opened;
+  private int asked;
 
   /** Starts with no key. */
   public FakeKeys() {}
@@ -69,7 +70,17 @@ public final class FakeKeys implements DataKeyProvider {
     return opened;
   }
 
+  /**
+   * Calls of both kinds.
+   *
+   * @return how many there were, in vain or not
+   */
+  public synchronized int asked() {
+    return asked;
+  }
+
   private void requireThere() {
+    asked++;
     if (away) {
       throw new DataKeyException("the key service is away", true, null);
     }

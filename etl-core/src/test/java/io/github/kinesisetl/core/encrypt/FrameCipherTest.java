@@ -2,6 +2,7 @@
 package io.github.kinesisetl.core.encrypt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
@@ -10,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +88,146 @@ class FrameCipherTest {
     now = now.plus(Duration.ofMinutes(2));
     assertThatThrownBy(() -> encrypt(1)).isInstanceOf(DataKeyException.class);
     keys.away(false);
+    now = now.plus(Duration.ofSeconds(1));
     encrypt(1);
     assertThat(keys.generated()).isEqualTo(2);
+  }
+
+  /** Issue 11: with a worn key, each frame asked again, and all others waited behind it. */
+  @Test
+  void encrypt_keyServiceAway_isAskedOnceASecond() {
+    encrypt(1);
+    keys.away(true);
+    now = now.plus(Duration.ofMinutes(9));
+    int before = keys.asked();
+    encrypt(50);
+    assertThat(keys.asked() - before).isEqualTo(1);
+    now = now.plus(Duration.ofMillis(999));
+    encrypt(50);
+    assertThat(keys.asked() - before).isEqualTo(1);
+    now = now.plus(Duration.ofMillis(1));
+    encrypt(50);
+    assertThat(keys.asked() - before).isEqualTo(2);
+    now = now.plus(Duration.ofMinutes(5));
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> encrypt(1)).isInstanceOf(DataKeyException.class);
+    }
+    assertThat(keys.asked() - before).isEqualTo(3);
+  }
+
+  @Test
+  void encrypt_whileAnotherThreadAsks_goesOnWithTheOldKey() throws Exception {
+    var slow = new SlowKeys(keys);
+    FrameCipher shared = FrameCipher.builder(slow).maxUses(1).build(clock);
+    slow.mayAnswer.countDown();
+    assertThat(shared.encrypt(new byte[1], 0, 1)).isNotEmpty();
+    slow.asks = new CountDownLatch(1);
+    slow.mayAnswer = new CountDownLatch(1);
+    var asking = CompletableFuture.supplyAsync(() -> shared.encrypt(new byte[1], 0, 1));
+    slow.asks.await();
+    assertThat(shared.encrypt(new byte[1], 0, 1)).isNotEmpty(); // and does not hang
+    slow.mayAnswer.countDown();
+    assertThat(asking.get()).isNotEmpty();
+  }
+
+  @Test
+  void decrypt_keyThatIsRefused_isAskedOnceForItsLife() {
+    byte[] frame = cipher.encrypt(new byte[10], 0, 10);
+    FrameCipher stranger = FrameCipher.builder(new FakeKeys()).build(clock);
+    FakeKeys others = new FakeKeys();
+    FrameCipher reader = FrameCipher.builder(others).build(clock);
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> reader.decrypt(frame, 0, frame.length))
+          .isInstanceOf(MalformedFrameException.class);
+    }
+    assertThat(others.asked()).isEqualTo(1);
+    now = now.plus(Duration.ofMinutes(5));
+    assertThatThrownBy(() -> reader.decrypt(frame, 0, frame.length))
+        .isInstanceOf(MalformedFrameException.class);
+    assertThat(others.asked()).isEqualTo(2);
+    assertThatThrownBy(() -> stranger.decrypt(frame, 0, frame.length))
+        .isInstanceOf(MalformedFrameException.class);
+  }
+
+  @Test
+  void decrypt_keyServiceAway_isAskedOnceASecond() {
+    byte[] frame = cipher.encrypt(new byte[10], 0, 10);
+    keys.away(true);
+    FrameCipher reader = FrameCipher.builder(keys).build(clock);
+    int before = keys.asked();
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> reader.decrypt(frame, 0, frame.length))
+          .isInstanceOf(DataKeyException.class);
+    }
+    assertThat(keys.asked() - before).isEqualTo(1);
+    now = now.plus(Duration.ofSeconds(1));
+    keys.away(false);
+    assertThatCode(() -> reader.decrypt(frame, 0, frame.length)).doesNotThrowAnyException();
+  }
+
+  /** Issue 11: a frame could be moved to another stream unseen. */
+  @Test
+  void decrypt_underAnotherContext_isMalformed() throws MalformedFrameException {
+    FrameCipher orders = bound(Map.of("stream", "orders", "team", "a"));
+    byte[] frame = orders.encrypt(new byte[] {1, 2}, 0, 2);
+    assertThat(bound(Map.of("team", "a", "stream", "orders")).decrypt(frame, 0, frame.length))
+        .containsExactly(1, 2);
+    byte[] unbound = cipher.encrypt(new byte[] {1, 2}, 0, 2);
+    for (FrameCipher other :
+        List.of(bound(Map.of("stream", "clicks", "team", "a")), bound(Map.of("s", "x")), cipher)) {
+      assertThatThrownBy(() -> other.decrypt(frame, 0, frame.length))
+          .isInstanceOf(MalformedFrameException.class);
+    }
+    assertThatThrownBy(() -> orders.decrypt(unbound, 0, unbound.length))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("bound to no context");
+    frame[4] = EncryptedFormat.VERSION; // claims to be bound to nothing
+    assertThatThrownBy(() -> cipher.decrypt(frame, 0, frame.length))
+        .isInstanceOf(MalformedFrameException.class);
+  }
+
+  @Test
+  void context_isToldToTheKeyService() throws MalformedFrameException {
+    Map<String, String> context = Map.of("stream", "orders");
+    List<Map<String, String>> told = new ArrayList<>();
+    var telling =
+        new DataKeyProvider() {
+          @Override
+          public DataKey generate() {
+            throw new AssertionError();
+          }
+
+          @Override
+          public DataKey open(String keyId, byte[] wrapped) {
+            throw new AssertionError();
+          }
+
+          @Override
+          public DataKey generate(Map<String, String> of) {
+            told.add(of);
+            return keys.generate();
+          }
+
+          @Override
+          public DataKey open(String keyId, byte[] wrapped, Map<String, String> of) {
+            told.add(of);
+            return keys.open(keyId, wrapped);
+          }
+        };
+    byte[] frame =
+        FrameCipher.builder(telling).context(context).build(clock).encrypt(new byte[1], 0, 1);
+    FrameCipher reader = FrameCipher.builder(telling).context(context).build(clock);
+    assertThat(reader.decrypt(frame, 0, frame.length)).hasSize(1);
+    assertThat(told).containsExactly(context, context);
+    assertThatThrownBy(() -> FrameCipher.builder(keys).context(Map.of("", "x")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> FrameCipher.builder(keys).context(Map.of("x", "y".repeat(9_000))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("8192");
+  }
+
+  private FrameCipher bound(Map<String, String> context) {
+    return FrameCipher.builder(keys).context(context).build(clock);
   }
 
   @Test
@@ -153,6 +297,33 @@ class FrameCipherTest {
   private void encrypt(int frames) {
     for (int i = 0; i < frames; i++) {
       assertThat(cipher.encrypt(new byte[1], 0, 1)).isNotEmpty();
+    }
+  }
+
+  /** Answers when it may. */
+  private static final class SlowKeys implements DataKeyProvider {
+    private final DataKeyProvider keys;
+    private volatile CountDownLatch asks = new CountDownLatch(1);
+    private volatile CountDownLatch mayAnswer = new CountDownLatch(1);
+
+    SlowKeys(DataKeyProvider keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public DataKey generate() {
+      asks.countDown();
+      try {
+        mayAnswer.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return keys.generate();
+    }
+
+    @Override
+    public DataKey open(String keyId, byte[] wrapped) {
+      return keys.open(keyId, wrapped);
     }
   }
 }

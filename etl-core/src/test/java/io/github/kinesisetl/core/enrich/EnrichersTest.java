@@ -37,13 +37,35 @@ class EnrichersTest {
           HTTP://USER:PW@Example.ORG./, internal, ,
           http://notexample.org/, other, ,
           https://google.evil.example/, other, ,
+          https://accounts.google.com/signin, other, ,
+          https://drive.google.com/, other, ,
+          https://maps.google.co.uk/?q=x, other, ,
+          https://news.google.com/, other, ,
+          https://calendar.google.com/, other, ,
+          https://meet.google.com/, other, ,
+          https://console.cloud.google.com/, other, ,
+          https://finance.yahoo.com/, other, ,
+          https://news.yahoo.com/, other, ,
+          https://sports.yahoo.com/, other, ,
+          https://mail.yahoo.co.uk/, other, ,
+          https://mail.yahoo.co.jp/, other, ,
+          https://my.yahoo.com/, other, ,
+          https://mail.yandex.ru/, other, ,
+          https://blog.naver.com/, other, ,
+          https://m.google.de/, search, Google,
+          https://images.google.de/?q=x, search, Google, x
+          https://fr.search.yahoo.com/?p=x, search, Yahoo, x
+          https://r.search.yahoo.com/, search, Yahoo,
+          https://cn.bing.com/?q=x, search, Bing, x
+          'http://evil.example\\@www.bing.com/?q=1', other, ,
+          'https:\\\\www.bing.com\\search?q=1', search, Bing, 1
           https://example.com/?q=google.com, other, ,
           """)
   void referrer_ofAPage_isClassified(
       String url, String medium, @Nullable String source, @Nullable String term) {
     ObjectNode event = event("referrer", url);
 
-    Enrichers.referrer(Set.of("example.org")).enrich(event, Deadline.none());
+    Enrichers.referrer(Set.of(" example.ORG ", "")).enrich(event, Deadline.none());
 
     JsonNode found = event.at("/enriched/referrer");
     assertThat(found.path("medium").asText()).isEqualTo(medium);
@@ -71,6 +93,15 @@ class EnrichersTest {
                 + "\"click_id\":\"abc\",\"network\":\"Google\"}");
   }
 
+  @Test
+  void campaign_ofALongValue_cutsNoCharacterInTwo() {
+    ObjectNode event = event("url", "/?utm_source=" + "a".repeat(511) + "\ud83d\ude00b");
+
+    Enrichers.campaign().enrich(event, Deadline.none());
+
+    assertThat(event.at("/enriched/campaign/source").asText()).isEqualTo("a".repeat(511));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/shop", "/shop?utm_source=", "/shop?xutm_source=a", "no url"})
   void campaign_withoutParameters_isMissing(String url) {
@@ -87,6 +118,12 @@ class EnrichersTest {
     "::ffff:203.0.113.77, 203.0.113.0",
     "64:ff9b::203.0.113.77, 64:ff9b::",
     "1:2:3:4:5:6:7::, 1:2:3::",
+    "2002:c000:0204::, 2002::",
+    "2002:c000:0204:1::5, 2002::",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2, 2001::",
+    "64:ff9b:1:c000:2:400::, 64:ff9b:1::",
+    "2001:db8:1:2:0:5efe:c000:204, 2001:db8:1::",
+    "::c000:204, ::",
   })
   void anonymizedIp_ofAnAddress_isShortened(String address, String expected) {
     ObjectNode event = event("ip", address);

@@ -50,6 +50,24 @@ class EmfMetricsTest {
             "{\"Values\":[5,9],\"Counts\":[2,1],\"Min\":5,\"Max\":9,\"Count\":3,\"Sum\":19}");
   }
 
+  /** Issue 11: the name stood twice in the line, and CloudWatch took one of the two. */
+  @Test
+  void report_nameThatIsInUse_isLeftOutTheSecondTime() {
+    metrics.count("both", 3);
+    metrics.record("both", 100);
+    metrics.record("other", 7);
+    metrics.count("other", 100);
+    metrics.count("function", 1);
+    metrics.record("function", 1);
+    metrics.flush();
+    assertThat(out.toString().split("\"both\"", -1)).hasSize(3); // defined once, told once
+    JsonNode line = lines().get(0);
+    assertThat(line.get("both").asInt()).isEqualTo(3);
+    assertThat(line.at("/other/Sum").asInt()).isEqualTo(7);
+    assertThat(line.get("function").asText()).isEqualTo("normalize");
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics")).hasSize(2);
+  }
+
   @Test
   void flush_widelySpreadValues_keepsEveryCountInAtMostHundredValues() {
     long[] values = IntStream.range(0, 5_000).mapToLong(i -> (long) i * i).toArray();

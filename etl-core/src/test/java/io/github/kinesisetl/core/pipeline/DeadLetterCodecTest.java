@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.record.RecordPosition;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,13 @@ class DeadLetterCodecTest {
             "decode",
             "bad",
             new RecordPosition("shardId-000000000001", "495", 3),
-            EventRecord.of("key", data).withId(id));
+            EventRecord.of("key", data).withId(id).withExplicitHashKey(HashKey.MAX));
     var buffer = new RecordBuffer(16);
     codec.encode(letter, buffer);
     DeadLetter read = codec.decode(EventRecord.of("k", buffer.toByteArray()));
     assertThat(read.record().copyData()).isEqualTo(data);
     assertThat(read.record().id()).isEqualTo(id);
+    assertThat(read.record().explicitHashKey()).isEqualTo(HashKey.MAX);
     assertThat(read.position()).isEqualTo(letter.position());
     assertThat(read.stage()).isEqualTo("decode");
     assertThat(read.reason()).isEqualTo("bad");
@@ -57,6 +59,18 @@ class DeadLetterCodecTest {
     assertThat(read.reason()).startsWith("cut from 900000 bytes with SHA-256 ");
     codec.encode(letter, new RecordBuffer(16));
     assertThat(letter.isCut()).isFalse();
+  }
+
+  @Test
+  void decode_aLetterOfBefore_hasNoHashKey() throws Exception {
+    String line =
+        "{\"stage\":\"s\",\"reason\":\"r\",\"shardId\":\"\",\"sequenceNumber\":\"\","
+            + "\"subSequenceNumber\":0,\"eventId\":null,\"partitionKey\":\"k\",\"data\":\"AQ==\"}";
+    DeadLetter letter = codec.decode(EventRecord.of("k", line.getBytes(UTF_8)));
+    assertThat(letter.record().explicitHashKey()).isNull();
+    var buffer = new RecordBuffer(16);
+    codec.encode(letter, buffer);
+    assertThat(new String(buffer.toByteArray(), UTF_8)).isEqualTo(line);
   }
 
   @ParameterizedTest

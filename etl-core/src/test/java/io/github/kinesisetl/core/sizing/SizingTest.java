@@ -2,6 +2,7 @@
 package io.github.kinesisetl.core.sizing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -29,12 +30,31 @@ class SizingTest {
     "1001, 100, 2",
     "5000, 100, 5",
     "1000, 1000, 1",
-    "1000, 1001, 2",
-    "1000, 2048, 3",
-    "10, 1000000, 10"
+    "1000, 1001, 1",
+    "1000, 1048, 1",
+    "1000, 1049, 2",
+    "1000, 2048, 2",
+    "10, 1000000, 10",
+    "10, 1048576, 10",
+    "10, 1048577, 11"
   })
-  void guideShards_countsMegabytesOfAMillion(double rate, double bytes, int shards) {
+  void guideShards_countsMegabytesOf1024Times1024(double rate, double bytes, int shards) {
     assertThat(GuideFormulas.shards(rate, bytes)).isEqualTo(shards);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e9, 1e8", "NaN, 1", "1, -1", "1, NaN", "-1, 1"})
+  void guideShards_ofWhatNoStreamHas_saysWhichFigure(double rate, double bytes) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GuideFormulas.shards(rate, bytes))
+        .withMessageMatching("(shards for|recordsPerSecond|averageRecordBytes) .*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, NaN", "1, -1", "NaN, 1", "-1, 1", "1, 901"})
+  void legacyBatchSize_ofWhatIsNoTimeOrSize_isRefused(double bytes, double seconds) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GuideFormulas.legacyBatchSize(bytes, seconds));
   }
 
   @ParameterizedTest
@@ -65,8 +85,27 @@ class SizingTest {
   }
 
   @Test
-  void batchPlan_ofAHundredBytes_fillsInUnderNineSeconds() {
-    assertThat(plan(100, 5).pace().window()).isEqualTo(Duration.ofMillis(8_665));
+  void batchPlan_ofAHundredBytes_waitsForWholeSeconds() {
+    assertThat(plan(100, 5).pace().window()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(plan(100, 5).sentences())
+        .contains("Next step: set ParallelizationFactor 1 and a window of 8 s.");
+  }
+
+  /** Issue 11: the plan advised a ParallelizationFactor that does nothing for aggregates. */
+  @Test
+  void batchPlan_ofEntriesOfSeveralRecords_advisesNoParallelizationFactor() {
+    Duration slow = Duration.ofMillis(2);
+    LambdaBatchPlan plan =
+        LambdaBatchPlan.of(LambdaLoad.builder(10_000, slow).recordsPerEntry(100).build());
+    assertThat(plan.lanes()).isEqualTo(1);
+    assertThat(plan.shardFactor()).isEqualTo(plan.concurrency()).isGreaterThan(1);
+    assertThat(plan.pace().utilization()).isGreaterThan(1);
+    assertThat(plan.sentences())
+        .last()
+        .asString()
+        .contains("a ParallelizationFactor does nothing", "lanes", "times the shards");
+    LambdaBatchPlan single = LambdaBatchPlan.of(LambdaLoad.builder(10_000, slow).build());
+    assertThat(single.lanes()).isEqualTo(10);
   }
 
   @Test
@@ -117,6 +156,7 @@ class SizingTest {
       assertThat(payload).isLessThanOrEqualTo(6L * MIB);
       assertThat(plan.pace().batchTime()).isLessThanOrEqualTo(Duration.ofSeconds(30));
       assertThat(plan.pace().window()).isBetween(Duration.ZERO, Duration.ofSeconds(60));
+      assertThat(plan.pace().window().toMillis() % 1_000).isZero();
       assertThat(plan.sentences()).isNotEmpty();
     }
   }

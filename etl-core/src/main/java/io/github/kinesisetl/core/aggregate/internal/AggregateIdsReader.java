@@ -11,7 +11,13 @@ final class AggregateIdsReader {
 
   private AggregateIdsReader() {}
 
-  static AggregateIds read(ProtobufReader message) throws MalformedFrameException {
+  /**
+   * Reads ids.
+   *
+   * @param maxPositions most positions that are of use, so that a list costs no more memory
+   */
+  static AggregateIds read(ProtobufReader message, int maxPositions)
+      throws MalformedFrameException {
     long epoch = 0;
     long number = -1;
     int[] positions = null;
@@ -21,7 +27,7 @@ final class AggregateIdsReader {
       } else if (message.isAt(KplFormat.IDS_NUMBER, KplFormat.VARINT)) {
         number = message.varint();
       } else if (message.isAt(KplFormat.IDS_POSITIONS, KplFormat.LENGTH_DELIMITED)) {
-        positions = positions(message.message());
+        positions = positions(message.message(), maxPositions);
       } else {
         message.skip();
       }
@@ -39,11 +45,14 @@ final class AggregateIdsReader {
         : AggregateIds.kept(epoch, number, positions);
   }
 
-  private static int[] positions(ProtobufReader gaps) throws MalformedFrameException {
-    int[] positions = new int[gaps.remaining()];
+  private static int[] positions(ProtobufReader gaps, int most) throws MalformedFrameException {
+    int[] positions = new int[Math.min(gaps.remaining(), most)];
     int count = 0;
     long previous = -1;
     while (gaps.remaining() > 0) {
+      if (count == most) {
+        throw malformed();
+      }
       long gap = gaps.varint();
       previous += gap + 1;
       if (gap < 0 || gap > Integer.MAX_VALUE || previous > Integer.MAX_VALUE) {

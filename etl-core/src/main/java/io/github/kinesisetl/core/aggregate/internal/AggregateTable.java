@@ -2,14 +2,11 @@
 package io.github.kinesisetl.core.aggregate.internal;
 
 import io.github.kinesisetl.core.record.EventId;
-import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * makes an object for a key or an id only when asked, and can be filled again. Not safe for use by
  * many threads.
  *
- * <p>Everything is checked when it is filled: an aggregate gives all of its records or none.
+ * <p>The message as a whole is checked when it is filled. What is wrong with a part concerns that
+ * part: a record without data or key is broken alone, an odd entry of a table is looked at only by
+ * the records that refer to it, and ids that do not fit the records are none. The stream took these
+ * bytes, and other readers take their records.
  */
 public final class AggregateTable {
 
@@ -29,8 +29,11 @@ public final class AggregateTable {
   private static final int HASH_KEY_INDEX_TAG = KplFormat.tag(KplFormat.RECORD_HASH_KEY_INDEX, 0);
   private static final int DATA_TAG = KplFormat.tag(KplFormat.RECORD_DATA, 2);
 
-  /** No key of its own. */
+  /** No hash key of its own, or no key at all: then the record is broken. */
   private static final int NONE = -1;
+
+  /** So many entries of a table are read, however few records may come. */
+  private static final int FREE_ENTRIES = 1_024;
 
   /** Numbers of a record: where its data begins, its bytes, its key, its hash key. */
   private static final int COLUMNS = 4;
@@ -39,13 +42,10 @@ public final class AggregateTable {
   private FieldReader fields = new FieldReader(array, 0, 0);
   private int[] records = new int[64 * COLUMNS];
   private int size;
-  private int[] keys = new int[32];
-  private int keyCount;
+  private final Ranges keys = new Ranges();
   private @Nullable String[] keyTexts = new String[16];
-  private final List<HashKey> hashKeys = new ArrayList<>();
+  private final Ranges hashKeys = new Ranges();
   private @Nullable AggregateIds ids;
-  private int highestKey;
-  private int highestHashKey;
 
   /** A table that holds nothing. */
   public AggregateTable() {}
@@ -72,18 +72,18 @@ public final class AggregateTable {
       if (tag == RECORD_TAG) {
         record(fields.length(to), maxRecords);
       } else if (tag == KEY_TAG) {
-        key(fields.length(to));
+        entry(keys, fields.length(to), maxRecords);
       } else if (tag == HASH_KEY_TAG) {
-        hashKey(fields.length(to));
+        entry(hashKeys, fields.length(to), maxRecords);
       } else if (tag == IDS_TAG) {
         int bytesOfIds = fields.length(to);
-        ids = AggregateIdsReader.read(new ProtobufReader(bytes, fields.at(), bytesOfIds));
+        ids = readIds(new ProtobufReader(bytes, fields.at(), bytesOfIds), maxRecords);
         fields.advance(bytesOfIds);
       } else {
         fields.skip(tag, to);
       }
     }
-    check();
+    settle();
   }
 
   /**
@@ -96,10 +96,21 @@ public final class AggregateTable {
   }
 
   /**
+   * Whether a record lacks its data or its key.
+   *
+   * @param index the record, from 0
+   * @return true if there are only the bytes that should have been a record
+   */
+  public boolean isBroken(int index) {
+    return records[index * COLUMNS + 2] == NONE;
+  }
+
+  /**
    * Where a record's data begins in the array.
    *
    * @param index the record, from 0
-   * @return an index of the array
+   * @return an index of the array; for a record that is broken for lack of data, where it begins
+   *     itself
    */
   public int offset(int index) {
     return records[index * COLUMNS];
@@ -116,16 +127,19 @@ public final class AggregateTable {
   }
 
   /**
-   * A record's partition key.
+   * A record's partition key, as its producer wrote it.
    *
-   * @param index the record, from 0
-   * @return 1 to 256 characters; one string for all records of a key
+   * @param index a record that is not broken, from 0
+   * @return mostly 1 to 256 characters; one string for all records of a key
    */
   public String partitionKey(int index) {
     int key = records[index * COLUMNS + 2];
+    if (key >= keyTexts.length) {
+      keyTexts = Arrays.copyOf(keyTexts, keys.count);
+    }
     String known = keyTexts[key];
     if (known == null) {
-      known = new String(array, keys[2 * key], keys[2 * key + 1], StandardCharsets.UTF_8);
+      known = keys.text(key, array);
       keyTexts[key] = known;
     }
     return known;
@@ -135,11 +149,11 @@ public final class AggregateTable {
    * A record's explicit hash key.
    *
    * @param index the record, from 0
-   * @return the hash key, or null if it has none
+   * @return the hash key, or null if it has none, or one that is no place in the hash space
    */
   public @Nullable HashKey explicitHashKey(int index) {
     int hashKey = records[index * COLUMNS + 3];
-    return hashKey == NONE ? null : hashKeys.get(hashKey);
+    return hashKey == NONE ? null : HashKey.tryParse(hashKeys.text(hashKey, array));
   }
 
   /**
@@ -156,22 +170,34 @@ public final class AggregateTable {
   private void clear(byte[] bytes) {
     array = bytes;
     size = 0;
-    Arrays.fill(keyTexts, 0, keyCount, null);
-    keyCount = 0;
-    hashKeys.clear();
+    Arrays.fill(keyTexts, 0, Math.min(keys.count, keyTexts.length), null);
+    keys.count = 0;
+    hashKeys.count = 0;
     ids = null;
-    highestKey = NONE;
-    highestHashKey = NONE;
   }
 
-  /** Tables may stand behind the records, so what refers to them is checked at the end. */
-  private void check() throws MalformedFrameException {
-    requireWithin(highestKey, keyCount);
-    requireWithin(highestHashKey, hashKeys.size());
+  /** Tables may stand behind the records, so what refers to them is settled at the end. */
+  private void settle() {
+    for (int column = 0; column < size * COLUMNS; column += COLUMNS) {
+      if (records[column + 2] >= keys.count) {
+        records[column + 2] = NONE;
+      }
+      if (records[column + 3] >= hashKeys.count) {
+        records[column + 3] = NONE;
+      }
+    }
     AggregateIds all = ids;
     if (all != null && !all.covers(size)) {
-      throw new MalformedFrameException(
-          Reason.MALFORMED, "an aggregate's ids are not as many as its records");
+      ids = null;
+    }
+  }
+
+  /** Ids that nobody can read are none: their records come, and nobody can tell them apart. */
+  private static @Nullable AggregateIds readIds(ProtobufReader message, int maxRecords) {
+    try {
+      return AggregateIdsReader.read(message, maxRecords);
+    } catch (MalformedFrameException e) {
+      return null;
     }
   }
 
@@ -187,14 +213,14 @@ public final class AggregateTable {
     }
     records[column + 2] = NONE;
     records[column + 3] = NONE;
-    int from = recordFields(column, fields.at() + bytes);
+    int messageFrom = fields.at();
+    int from = recordFields(column, messageFrom + bytes);
     if (records[column + 2] == NONE || from == NONE) {
-      throw new MalformedFrameException(
-          Reason.MALFORMED, "record %d of an aggregate has no key or no data".formatted(size));
+      from = messageFrom;
+      records[column + 1] = bytes;
+      records[column + 2] = NONE;
     }
     records[column] = from;
-    highestKey = Math.max(highestKey, records[column + 2]);
-    highestHashKey = Math.max(highestHashKey, records[column + 3]);
     size++;
   }
 
@@ -218,45 +244,32 @@ public final class AggregateTable {
     return from;
   }
 
-  private void key(int bytes) throws MalformedFrameException {
-    if (2 * keyCount == keys.length) {
-      keys = Arrays.copyOf(keys, 2 * keys.length);
-      keyTexts = Arrays.copyOf(keyTexts, keys.length / 2);
-    }
-    int from = fields.at();
-    int chars = bytes;
-    if (bytes > EventRecord.MAX_PARTITION_KEY_CHARS) {
-      chars = new String(array, from, bytes, StandardCharsets.UTF_8).length();
-    }
-    if (chars < 1 || chars > EventRecord.MAX_PARTITION_KEY_CHARS) {
+  private void entry(Ranges table, int bytes, int maxRecords) throws MalformedFrameException {
+    if (table.count - FREE_ENTRIES >= maxRecords) {
       throw new MalformedFrameException(
-          Reason.MALFORMED,
-          "a partition key of an aggregate has %d characters, but 1 to %d are allowed"
-              .formatted(chars, EventRecord.MAX_PARTITION_KEY_CHARS));
+          Reason.TOO_MANY_RECORDS,
+          "an aggregate has keys for more than the %d records allowed".formatted(maxRecords));
     }
-    keys[2 * keyCount] = from;
-    keys[2 * keyCount + 1] = bytes;
-    keyCount++;
+    table.add(fields.at(), bytes);
     fields.advance(bytes);
   }
 
-  private void hashKey(int bytes) throws MalformedFrameException {
-    String text = new String(array, fields.at(), bytes, StandardCharsets.UTF_8);
-    fields.advance(bytes);
-    try {
-      hashKeys.add(HashKey.parse(text));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFrameException(
-          Reason.MALFORMED, "an explicit hash key of an aggregate is not a number", e);
-    }
-  }
+  /** Where the entries of a table lie; nothing is made of an entry that nobody asks for. */
+  private static final class Ranges {
+    private int[] numbers = new int[32];
+    private int count;
 
-  private static void requireWithin(int highest, int tableSize) throws MalformedFrameException {
-    if (highest >= tableSize) {
-      throw new MalformedFrameException(
-          Reason.MALFORMED,
-          "a record of an aggregate refers to entry %d of a table of %d"
-              .formatted(highest, tableSize));
+    void add(int from, int bytes) {
+      if (2 * count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * numbers.length);
+      }
+      numbers[2 * count] = from;
+      numbers[2 * count + 1] = bytes;
+      count++;
+    }
+
+    String text(int index, byte[] array) {
+      return new String(array, numbers[2 * index], numbers[2 * index + 1], StandardCharsets.UTF_8);
     }
   }
 }

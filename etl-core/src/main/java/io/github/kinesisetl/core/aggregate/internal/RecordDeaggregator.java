@@ -3,6 +3,7 @@ package io.github.kinesisetl.core.aggregate.internal;
 
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.MalformedFrameException;
+import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * Takes KPL aggregates apart, without copying the payloads. Stateless.
  *
  * <p>Everything is checked before the first record is delivered: an aggregate gives all of its
- * records or none.
+ * records or none. {@link AggregateTable} takes what is broken apart from what is not.
  */
 public final class RecordDeaggregator {
 
@@ -43,7 +44,15 @@ public final class RecordDeaggregator {
     return true;
   }
 
-  private static boolean beginsAsAggregate(byte[] array, int offset, int length) {
+  /**
+   * Whether bytes begin as an aggregate does; its MD5 is not looked at.
+   *
+   * @param array holds the bytes
+   * @param offset where they begin
+   * @param length how many there are
+   * @return true if {@link #isAggregate} should be asked, which reads them all
+   */
+  public static boolean beginsAsAggregate(byte[] array, int offset, int length) {
     if (length < KplFormat.OVERHEAD_BYTES) {
       return false;
     }
@@ -71,8 +80,12 @@ public final class RecordDeaggregator {
     table.fill(array, offset, length, maxRecords);
     var records = new ArrayList<EventRecord>(table.size());
     for (int i = 0; i < table.size(); i++) {
+      if (table.isBroken(i)) {
+        throw new MalformedFrameException(
+            Reason.MALFORMED, "record %d of an aggregate has no key or no data".formatted(i));
+      }
       records.add(
-          EventRecord.of(table.partitionKey(i), array, table.offset(i), table.sizeBytes(i))
+          EventRecord.received(table.partitionKey(i), array, table.offset(i), table.sizeBytes(i))
               .withExplicitHashKey(table.explicitHashKey(i))
               .withId(table.id(i)));
     }

@@ -26,6 +26,7 @@ public final class RecordView {
   private int offset;
   private int sizeBytes;
   private int subSequenceNumber;
+  private boolean isPart;
 
   /**
    * A view of nothing.
@@ -76,11 +77,12 @@ public final class RecordView {
   /**
    * Its partition key.
    *
-   * @return 1 to {@value EventRecord#MAX_PARTITION_KEY_CHARS} characters
+   * @return 1 to {@value EventRecord#MAX_PARTITION_KEY_CHARS} characters, unless another writer's
+   *     aggregate says otherwise
    */
   public String partitionKey() {
     AggregateTable aggregate = table;
-    return aggregate == null
+    return aggregate == null || aggregate.isBroken(tableIndex)
         ? requireNonNull(entry).partitionKey()
         : aggregate.partitionKey(tableIndex);
   }
@@ -88,11 +90,11 @@ public final class RecordView {
   /**
    * The id under which consumers drop duplicates.
    *
-   * @return the id, or null if the producer gave none
+   * @return the id, or null if the producer gave none, or gave it to several documents together
    */
   public @Nullable EventId id() {
     AggregateTable aggregate = table;
-    return aggregate == null ? null : aggregate.id(tableIndex);
+    return aggregate == null || isPart ? null : aggregate.id(tableIndex);
   }
 
   /**
@@ -110,7 +112,7 @@ public final class RecordView {
    * @return the record, over the bytes where they lie
    */
   public EventRecord passingRecord() {
-    return identified(EventRecord.of(partitionKey(), array, offset, sizeBytes));
+    return identified(EventRecord.received(partitionKey(), array, offset, sizeBytes));
   }
 
   /**
@@ -123,7 +125,7 @@ public final class RecordView {
       return passingRecord();
     }
     byte[] copy = Arrays.copyOfRange(array, offset, offset + sizeBytes);
-    return identified(EventRecord.of(partitionKey(), copy));
+    return identified(EventRecord.received(partitionKey(), copy, 0, copy.length));
   }
 
   /** Size and place; never the payload, since this reaches logs. */
@@ -141,6 +143,15 @@ public final class RecordView {
     return table != null;
   }
 
+  /**
+   * Whether this is one document of several that were put as one record.
+   *
+   * @return true if so: then an id of the whole is not its own
+   */
+  public boolean isPart() {
+    return isPart;
+  }
+
   void beginEntry(StoredEntry stored) {
     entry = stored;
     table = null;
@@ -154,7 +165,13 @@ public final class RecordView {
     pointTo(bytes, aggregate.offset(index), aggregate.sizeBytes(index));
   }
 
+  void pointToPart(byte[] bytes, int from, int to) {
+    pointTo(bytes, from, to - from);
+    isPart = true;
+  }
+
   void pointTo(byte[] bytes, int from, int length) {
+    isPart = false;
     array = bytes;
     offset = from;
     sizeBytes = length;
@@ -171,7 +188,7 @@ public final class RecordView {
     }
     HashKey hashKey = aggregate.explicitHashKey(tableIndex);
     EventRecord routed = hashKey == null ? record : record.withExplicitHashKey(hashKey);
-    EventId id = aggregate.id(tableIndex);
+    EventId id = id();
     return id == null ? routed : routed.withId(id);
   }
 }

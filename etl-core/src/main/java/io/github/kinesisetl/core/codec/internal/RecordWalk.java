@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.codec.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.aggregate.internal.AggregateTable;
+import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
-import io.github.kinesisetl.core.codec.ReaderLimits;
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.internal.FrameBuffer;
@@ -23,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class RecordWalk {
 
   private final ReaderResources reader;
-  private final ReaderLimits limits;
   private final boolean reused;
   private final RecordView view;
+  private final OpeningWork work;
+  private final Documents documents = new Documents();
   private final @Nullable FrameBuffer[] buffers; // one a depth
   private final @Nullable AggregateTable[] tables; // one a depth
   private RecordVisitor visitor = new NoVisitor();
-  private int leftBytes;
-  private int leftRecords;
+  private @Nullable ClaimCheck claim; // what the view shows, if that is a claim check
+  private int leftRecords; // besides those that are found already
 
   /**
    * A walk on nothing.
@@ -40,11 +43,11 @@ public final class RecordWalk {
    */
   public RecordWalk(ReaderResources reader, boolean reused) {
     this.reader = reader;
-    this.limits = reader.limits();
     this.reused = reused;
     this.view = new RecordView(reused);
-    this.buffers = new FrameBuffer[limits.maxDepth()];
-    this.tables = new AggregateTable[limits.maxDepth()];
+    this.work = new OpeningWork(reader.limits());
+    this.buffers = new FrameBuffer[reader.limits().maxDepth()];
+    this.tables = new AggregateTable[reader.limits().maxDepth()];
   }
 
   /**
@@ -59,102 +62,168 @@ public final class RecordWalk {
    */
   public boolean visit(StoredEntry entry, RecordVisitor toVisit) {
     visitor = toVisit;
-    leftBytes = limits.frames().maxBytes();
-    leftRecords = limits.maxRecords();
+    leftRecords = reader.limits().maxRecords() - 1;
+    work.begin(entry.sizeBytes());
     view.beginEntry(entry);
-    return open(0, entry.array(), entry.offset(), entry.sizeBytes());
+    return open(0, false, entry.array(), entry.offset(), entry.sizeBytes());
+  }
+
+  /**
+   * What the entry that was opened last has cost.
+   *
+   * @return the work, until the next entry is opened
+   */
+  public OpeningWork work() {
+    return work;
   }
 
   /** Opens what the view shows, which was found in the frames of what was stored. */
-  private boolean open(int depth, byte[] stored, int storedAt, int storedBytes) {
-    Form form = form();
-    if (form == Form.PLAIN) {
-      boolean goOn = visitor.opened(view);
-      visited();
-      return goOn;
-    }
+  private boolean open(int depth, boolean isSealed, byte[] stored, int storedAt, int storedBytes) {
     try {
-      if (depth == limits.maxDepth()) {
+      Form form = form();
+      if (form == Form.PLAIN) {
+        return showRecord(isSealed);
+      }
+      if (depth == reader.limits().maxDepth()) {
         throw new MalformedFrameException(
             Reason.TOO_DEEP, "forms are nested deeper than the %d allowed".formatted(depth));
       }
       if (form == Form.AGGREGATE) {
-        return openAll(table(depth), view.array(), depth);
+        return openAll(table(depth), depth, isSealed);
       }
       openContent(form, depth);
-      return open(depth + 1, stored, storedAt, storedBytes);
+      boolean isSealedNow = isSealed || form == Form.ENCRYPTED;
+      return open(depth + 1, isSealedNow, stored, storedAt, storedBytes);
     } catch (MalformedFrameException e) {
+      work.failed(e);
       view.pointTo(stored, storedAt, storedBytes);
-      boolean goOn = visitor.malformed(view, e);
-      visited();
-      return goOn;
+      return showMalformed(e);
     }
   }
 
-  /** Points the view to what is inside of what it shows. */
-  private void openContent(Form form, int depth) throws MalformedFrameException {
-    switch (form) {
-      case GZIP -> showBuffer(decompressed(FrameFormat.GZIP, depth));
-      case ZSTD -> showBuffer(decompressed(FrameFormat.ZSTD, depth));
-      case ENCRYPTED -> show(decrypted());
-      case CLAIM -> show(claimed());
-      default -> throw new IllegalStateException("not a form around one content: " + form);
+  private boolean showRecord(boolean isSealed) throws MalformedFrameException {
+    if (reader.rules().requireEncrypted() && !isSealed) {
+      throw new MalformedFrameException(
+          Reason.NOT_ENCRYPTED, "a record is not encrypted, but only encrypted ones are wanted");
     }
-  }
-
-  private void showBuffer(FrameBuffer content) {
-    leftBytes -= content.sizeBytes();
-    view.pointTo(content.array(), 0, content.sizeBytes());
-  }
-
-  private void show(byte[] content) {
-    leftBytes -= content.length;
-    view.pointTo(content, 0, content.length);
-  }
-
-  /** Fills the table before the first record is shown, so what is wrong with it is shown alone. */
-  private boolean openAll(AggregateTable table, byte[] bytes, int depth)
-      throws MalformedFrameException {
-    table.fill(bytes, view.offset(), view.sizeBytes(), Math.max(0, leftRecords));
-    if (table.size() == 0) {
-      throw new MalformedFrameException(Reason.MALFORMED, "an aggregate holds no record");
+    if (!reader.rules().splitJson() || !documents.split(view)) {
+      return shown(visitor.opened(view));
     }
-    for (int i = 0; i < table.size(); i++) {
-      view.pointTo(table, i, bytes);
-      if (!open(depth + 1, bytes, table.offset(i), table.sizeBytes(i))) {
+    reserve(documents.count());
+    byte[] array = view.array();
+    for (int i = 0; i < documents.count(); i++) {
+      view.pointToPart(array, documents.from(i), documents.to(i));
+      if (!shown(visitor.opened(view))) {
         return false;
       }
     }
     return true;
   }
 
+  private boolean showMalformed(MalformedFrameException cause) {
+    return shown(visitor.malformed(view, cause));
+  }
+
+  private boolean shown(boolean goOn) {
+    view.visited();
+    return goOn;
+  }
+
+  /** Points the view to what is inside of what it shows. */
+  private void openContent(Form form, int depth) throws MalformedFrameException {
+    switch (form) {
+      case GZIP, ZSTD, ZLIB -> decompress(form, depth);
+      case ENCRYPTED -> decrypt();
+      case CLAIM -> redeem(requireNonNull(claim));
+      default -> throw new IllegalStateException("not a form around one content: " + form);
+    }
+  }
+
+  /** Fills the table before the first record is shown, so what is wrong with it is shown alone. */
+  private boolean openAll(AggregateTable table, int depth, boolean isSealed)
+      throws MalformedFrameException {
+    byte[] bytes = view.array();
+    table.fill(bytes, view.offset(), view.sizeBytes(), leftRecords + 1);
+    if (table.size() == 0) {
+      throw new MalformedFrameException(Reason.MALFORMED, "an aggregate holds no record");
+    }
+    reserve(table.size());
+    for (int i = 0; i < table.size(); i++) {
+      view.pointTo(table, i, bytes);
+      if (!openOne(table, i, depth, isSealed)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean openOne(AggregateTable table, int index, int depth, boolean isSealed) {
+    if (!table.isBroken(index)) {
+      return open(depth + 1, isSealed, view.array(), view.offset(), view.sizeBytes());
+    }
+    var cause =
+        new MalformedFrameException(
+            Reason.MALFORMED, "record %d of an aggregate has no key or no data".formatted(index));
+    return showMalformed(cause);
+  }
+
+  /** Makes several records of one; what cannot be had is not begun. */
+  private void reserve(int records) throws MalformedFrameException {
+    if (records - 1 > leftRecords) {
+      throw new MalformedFrameException(
+          Reason.TOO_MANY_RECORDS,
+          "an entry holds more than the %d records allowed"
+              .formatted(reader.limits().maxRecords()));
+    }
+    leftRecords -= records - 1;
+  }
+
   /** A small object of JSON is met most, and must not cost the classes of the other forms. */
-  private Form form() {
+  private Form form() throws MalformedFrameException {
     byte[] bytes = view.array();
     int at = view.offset();
     int size = view.sizeBytes();
     boolean isObject = size > 2 && bytes[at] == '{' && bytes[at + 2] != 'k';
-    return size == 0 || isObject ? Form.PLAIN : Form.of(bytes, at, size);
+    if (size == 0 || isObject) {
+      return Form.PLAIN;
+    }
+    Form form = Form.of(bytes, at, size, reader.rules().zlib());
+    if (form == Form.AGGREGATE) {
+      work.hashed(size);
+      return RecordDeaggregator.isAggregate(bytes, at, size) ? form : Form.PLAIN;
+    }
+    if (form == Form.CLAIM) {
+      work.frame();
+      claim = ClaimCheck.find(bytes, at, size);
+      return claim == null ? Form.PLAIN : form;
+    }
+    return form;
   }
 
-  private void visited() {
-    view.visited();
-    leftRecords--;
-  }
-
-  private FrameBuffer decompressed(FrameFormat format, int depth) throws MalformedFrameException {
-    requireLeft(1);
+  private void decompress(Form form, int depth) throws MalformedFrameException {
     FrameBuffer buffer = buffers[depth];
     if (buffer == null) {
       buffer = reused ? FrameBuffer.reused() : FrameBuffer.fresh();
       buffers[depth] = buffer;
     }
+    work.compressed(view.sizeBytes(), buffer);
     var frame = EventRecord.of("frame", view.array(), view.offset(), view.sizeBytes());
-    reader.decompressor().decompress(format, frame, limits.frames().atMost(leftBytes), buffer);
-    return buffer;
+    boolean isOpened = false;
+    try {
+      var limits = reader.limits().frames().atMost(work.leftBytes());
+      switch (form) {
+        case GZIP -> reader.decompressor().decompress(FrameFormat.GZIP, frame, limits, buffer);
+        case ZSTD -> reader.decompressor().decompress(FrameFormat.ZSTD, frame, limits, buffer);
+        default -> reader.decompressor().decompressZlib(frame, limits, buffer);
+      }
+      isOpened = true;
+    } finally {
+      work.decompressed(buffer, isOpened);
+    }
+    view.pointTo(buffer.array(), 0, buffer.sizeBytes());
   }
 
-  private byte[] decrypted() throws MalformedFrameException {
+  private void decrypt() throws MalformedFrameException {
     Decryptor decryptor = reader.decryptor();
     if (decryptor == null) {
       throw new MalformedFrameException(
@@ -162,34 +231,28 @@ public final class RecordWalk {
           "a frame of %d bytes is encrypted; give the reader a decryptor"
               .formatted(view.sizeBytes()));
     }
-    requireLeft(view.sizeBytes());
-    return decryptor.decrypt(view.array(), view.offset(), view.sizeBytes());
+    work.encrypted(view.array(), view.offset(), view.sizeBytes());
+    work.produced(view.sizeBytes());
+    byte[] content = decryptor.decrypt(view.array(), view.offset(), view.sizeBytes());
+    view.pointTo(content, 0, content.length);
   }
 
-  private byte[] claimed() throws MalformedFrameException {
-    ClaimCheck claim = ClaimCheck.parse(view.array(), view.offset(), view.sizeBytes());
+  private void redeem(ClaimCheck check) throws MalformedFrameException {
     ClaimStore claims = reader.claims();
     if (claims == null) {
       throw new MalformedFrameException(
           Reason.UNRESOLVED_CLAIM,
           "an event of %d bytes lies in object storage; give the reader a claim store"
-              .formatted(claim.sizeBytes()));
+              .formatted(check.sizeBytes()));
     }
-    requireLeft(claim.sizeBytes());
-    byte[] content = claims.fetch(claim);
-    if (!claim.fits(content)) {
+    work.claim(check.sizeBytes());
+    byte[] content = claims.fetch(check);
+    if (!check.fits(content)) {
       throw new MalformedFrameException(
           Reason.MALFORMED, "what lies in object storage is not what the claim check says");
     }
-    return content;
-  }
-
-  private void requireLeft(int bytes) throws MalformedFrameException {
-    if (leftBytes < bytes) {
-      throw new MalformedFrameException(
-          Reason.TOO_LARGE,
-          "an entry holds more than the %d bytes allowed".formatted(limits.frames().maxBytes()));
-    }
+    work.redeemed(content.length);
+    view.pointTo(content, 0, content.length);
   }
 
   private AggregateTable table(int depth) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.compress.internal;
 
+import io.github.kinesisetl.core.record.MalformedFrameException;
+import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.util.Arrays;
 
 /**
  * Memory that frames are opened into, one after the other. What a frame held is there until the
- * next one is opened. Not safe for use by many threads.
+ * next one is opened. Also tells what the last frame cost, whether it could be opened or not. Not
+ * safe for use by many threads.
  */
 public final class FrameBuffer {
 
@@ -13,10 +16,14 @@ public final class FrameBuffer {
   public static final int MAX_KEPT_BYTES = 8 << 20;
 
   private static final int MIN_BYTES = 4 << 10;
+  private static final byte[] NOTHING = {};
 
   private final boolean reused;
-  private byte[] array = new byte[0];
+  private byte[] array = NOTHING;
   private int sizeBytes;
+  private int roomBytes;
+  private int parts;
+  private int mostParts = Integer.MAX_VALUE;
 
   private FrameBuffer(boolean reused) {
     this.reused = reused;
@@ -60,29 +67,80 @@ public final class FrameBuffer {
   }
 
   /**
-   * Makes room for a content of a known size.
+   * How much memory the last frame asked for: no less than it wrote, also if it then turned out to
+   * be broken.
    *
-   * @param bytes the size
-   * @return the array to write to from its beginning; not shorter
+   * @return bytes
    */
-  public byte[] room(int bytes) {
-    if (!reused) {
-      array = new byte[bytes];
-    } else if (array.length < bytes || array.length > MAX_KEPT_BYTES) {
-      array = new byte[bytes <= MAX_KEPT_BYTES / 2 ? roundedUp(bytes) : bytes];
+  public int roomBytes() {
+    return roomBytes;
+  }
+
+  /**
+   * How many pieces the last frame was opened in: members of gzip, frames and blocks of zstd.
+   *
+   * @return 0 or more
+   */
+  public int parts() {
+    return parts;
+  }
+
+  /** Forgets the last frame, and what it cost. */
+  public void begin() {
+    if (!reused || array.length > MAX_KEPT_BYTES) {
+      array = NOTHING;
     }
-    sizeBytes = bytes;
+    sizeBytes = 0;
+    roomBytes = 0;
+    parts = 0;
+  }
+
+  /**
+   * Makes room behind what is there.
+   *
+   * @param more how many bytes will fit
+   * @return the array to write to from {@link #sizeBytes()} on
+   */
+  public byte[] room(int more) {
+    int needed = Math.addExact(sizeBytes, more);
+    roomBytes = Math.max(roomBytes, needed);
+    if (array.length < needed) {
+      array =
+          Arrays.copyOf(array, reused && needed <= MAX_KEPT_BYTES / 2 ? rounded(needed) : needed);
+    }
     return array;
   }
 
   /**
-   * Takes a content that was made elsewhere.
+   * Counts what was written into the room.
    *
-   * @param content the content, not copied
+   * @param written bytes, at most what there was room for
    */
-  public void take(byte[] content) {
-    array = content;
-    sizeBytes = content.length;
+  public void advance(int written) {
+    sizeBytes += written;
+  }
+
+  /**
+   * Bounds the pieces of the frames to come; without it there is no bound.
+   *
+   * @param most how many a frame may have
+   */
+  public void allowParts(int most) {
+    mostParts = most;
+  }
+
+  /**
+   * Counts pieces that are about to be opened.
+   *
+   * @param more how many
+   * @throws MalformedFrameException if that is more than allowed
+   */
+  public void countParts(int more) throws MalformedFrameException {
+    if (more > mostParts - parts) {
+      throw new MalformedFrameException(
+          Reason.TOO_LARGE, "a frame has more than the %d pieces allowed".formatted(mostParts));
+    }
+    parts += more;
   }
 
   /**
@@ -94,7 +152,7 @@ public final class FrameBuffer {
     return array.length == sizeBytes ? array : Arrays.copyOf(array, sizeBytes);
   }
 
-  private static int roundedUp(int bytes) {
+  private static int rounded(int bytes) {
     return Math.max(MIN_BYTES, Integer.highestOneBit(Math.max(1, bytes - 1)) << 1);
   }
 }

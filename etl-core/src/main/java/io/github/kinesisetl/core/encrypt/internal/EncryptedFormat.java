@@ -3,6 +3,7 @@ package io.github.kinesisetl.core.encrypt.internal;
 
 import io.github.kinesisetl.core.encrypt.DataKey;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an encrypted frame (docs/wire-format.md): magic 4, version 1, length of the key id
@@ -20,8 +21,11 @@ public final class EncryptedFormat {
   /** How long the magic is. */
   public static final int MAGIC_BYTES = 4;
 
-  /** The one version that there is. */
+  /** The version of frames that are bound to no context. */
   public static final byte VERSION = 1;
+
+  /** The version of frames whose context is authenticated with them. */
+  public static final byte BOUND = 2;
 
   /** How long the initialisation vector is. */
   public static final int IV_BYTES = 12;
@@ -61,5 +65,25 @@ public final class EncryptedFormat {
       }
     }
     return true;
+  }
+
+  /**
+   * Finds the wrapped key of a frame, with the master key's id.
+   *
+   * @param array holds the frame
+   * @param offset where it begins
+   * @param length its size
+   * @return a view of them, or null if the frame ends before
+   */
+  public static @Nullable ByteBuffer keyIn(byte[] array, int offset, int length) {
+    int from = MAGIC_BYTES + 1;
+    int at = from;
+    for (int field = 0; field < 2; field++) {
+      if (length - at < 2) {
+        return null;
+      }
+      at += 2 + (((array[offset + at] & 0xff) << 8) | (array[offset + at + 1] & 0xff));
+    }
+    return at > length ? null : ByteBuffer.wrap(array, offset + from, at - from);
   }
 }

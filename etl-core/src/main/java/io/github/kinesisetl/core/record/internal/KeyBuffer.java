@@ -15,8 +15,8 @@ public final class KeyBuffer {
 
   private static final int MD5_BYTES = 16;
 
-  /** A character takes at most three bytes; a surrogate pair, two characters, takes four. */
-  private static final int MAX_BYTES = EventRecord.MAX_PARTITION_KEY_CHARS * 3;
+  /** A character of Unicode takes at most four bytes. */
+  private static final int MAX_BYTES = EventRecord.MAX_PARTITION_KEY_CHARS * 4;
 
   private final byte[] utf8 = new byte[MAX_BYTES];
   private final byte[] hash = new byte[MD5_BYTES];
@@ -29,7 +29,9 @@ public final class KeyBuffer {
   public KeyBuffer() {}
 
   /**
-   * Takes a key and hashes it as Kinesis does, by MD5.
+   * Takes a key and hashes it as Kinesis does, by MD5. Half of a surrogate pair has no UTF-8 and
+   * becomes a question mark, as in the SDK: keys that differ only there go to one shard, as one
+   * key.
    *
    * @param partitionKey 1 to {@value EventRecord#MAX_PARTITION_KEY_CHARS} characters
    * @throws IllegalArgumentException if it is null, empty or longer

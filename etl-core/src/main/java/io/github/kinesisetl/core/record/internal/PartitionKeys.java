@@ -12,7 +12,8 @@ public final class PartitionKeys {
   private PartitionKeys() {}
 
   /**
-   * Checks a key. A user's key function may return null, whatever its type says.
+   * Checks a key. A user's key function may return null, whatever its type says. Kinesis counts
+   * characters of Unicode, so a pair of surrogates is one.
    *
    * @param partitionKey the key
    * @return the key
@@ -23,6 +24,9 @@ public final class PartitionKeys {
       throw new IllegalArgumentException("partitionKey must not be null");
     }
     int chars = partitionKey.length();
+    if (chars > EventRecord.MAX_PARTITION_KEY_CHARS) {
+      chars = partitionKey.codePointCount(0, chars);
+    }
     if (chars < 1 || chars > EventRecord.MAX_PARTITION_KEY_CHARS) {
       throw new IllegalArgumentException(
           "partitionKey must have 1 to %d characters, but has %d; hash long keys first"
