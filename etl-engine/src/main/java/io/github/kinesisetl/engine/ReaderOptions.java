@@ -15,16 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much one entry may hold
  * @param decryptor opens encrypted frames; without it they are dead letters
  * @param claims redeems claim checks; without it they are dead letters
+ * @param requireEncrypted whether what lies in no encrypted frame is a dead letter
+ * @param zlib whether entries that begin like zlib are opened, too
+ * @param splitJson whether an entry of several JSON documents, or of one array, is as many records
  */
 public record ReaderOptions(
-    ReaderLimits limits, @Nullable Decryptor decryptor, @Nullable ClaimStore claims) {
+    ReaderLimits limits,
+    @Nullable Decryptor decryptor,
+    @Nullable ClaimStore claims,
+    boolean requireEncrypted,
+    boolean zlib,
+    boolean splitJson) {
 
-  /** The reader's default limits, neither decryptor nor claim store. */
-  public static final ReaderOptions DEFAULT = new ReaderOptions(ReaderLimits.DEFAULT, null, null);
+  /** The reader's default limits, neither decryptor nor claim store, and nothing beyond. */
+  public static final ReaderOptions DEFAULT =
+      new ReaderOptions(ReaderLimits.DEFAULT, null, null, false, false, false);
 
-  /** Checks that there are limits. */
+  /** Checks that there are limits, and that what is required can be opened. */
   public ReaderOptions {
     requireNonNull(limits, "limits");
+    if (requireEncrypted && decryptor == null) {
+      throw new IllegalArgumentException(
+          "requireEncrypted needs a decryptor; without one nothing could be read");
+    }
   }
 
   /**
@@ -34,7 +47,7 @@ public record ReaderOptions(
    * @return new options
    */
   public ReaderOptions limits(ReaderLimits other) {
-    return new ReaderOptions(other, decryptor, claims);
+    return new ReaderOptions(other, decryptor, claims, requireEncrypted, zlib, splitJson);
   }
 
   /**
@@ -44,7 +57,8 @@ public record ReaderOptions(
    * @return new options
    */
   public ReaderOptions decryptor(Decryptor other) {
-    return new ReaderOptions(limits, requireNonNull(other, "decryptor"), claims);
+    return new ReaderOptions(
+        limits, requireNonNull(other, "decryptor"), claims, requireEncrypted, zlib, splitJson);
   }
 
   /**
@@ -54,7 +68,41 @@ public record ReaderOptions(
    * @return new options
    */
   public ReaderOptions claims(ClaimStore other) {
-    return new ReaderOptions(limits, decryptor, requireNonNull(other, "claims"));
+    return new ReaderOptions(
+        limits, decryptor, requireNonNull(other, "claims"), requireEncrypted, zlib, splitJson);
+  }
+
+  /**
+   * The same, whether plaintext is a dead letter or not: who may write to a stream could leave the
+   * encryption out.
+   *
+   * @param required whether it is
+   * @return new options
+   * @throws IllegalArgumentException if there is no decryptor
+   */
+  public ReaderOptions requireEncrypted(boolean required) {
+    return new ReaderOptions(limits, decryptor, claims, required, zlib, splitJson);
+  }
+
+  /**
+   * The same, whether zlib is opened or not, which agents of Fluentd and Glue's library write.
+   *
+   * @param opened whether it is
+   * @return new options
+   */
+  public ReaderOptions zlib(boolean opened) {
+    return new ReaderOptions(limits, decryptor, claims, requireEncrypted, opened, splitJson);
+  }
+
+  /**
+   * The same, whether several JSON documents in one entry, or the elements of one array, are
+   * records each or not.
+   *
+   * @param split whether they are
+   * @return new options
+   */
+  public ReaderOptions splitJson(boolean split) {
+    return new ReaderOptions(limits, decryptor, claims, requireEncrypted, zlib, split);
   }
 
   /**
@@ -63,20 +111,27 @@ public record ReaderOptions(
    * @return a reader; whoever asks closes it
    */
   public RecordReader newReader() {
-    RecordReader.Builder reader = RecordReader.builder().limits(limits);
+    RecordReader.Builder reader =
+        RecordReader.builder().limits(limits).zlib(zlib).splitJson(splitJson);
     if (decryptor != null) {
       reader.decryptor(decryptor);
     }
     if (claims != null) {
       reader.claims(claims);
     }
-    return reader.build();
+    return reader.requireEncrypted(requireEncrypted).build();
   }
 
   /** Says what is set; neither keys nor places. */
   @Override
   public String toString() {
-    return "ReaderOptions[limits=%s, decryptor=%s, claims=%s]"
-        .formatted(limits, decryptor == null ? "none" : "set", claims == null ? "none" : "set");
+    return "ReaderOptions[limits=%s, decryptor=%s, claims=%s, requireEncrypted=%s, zlib=%s, splitJson=%s]"
+        .formatted(
+            limits,
+            decryptor == null ? "none" : "set",
+            claims == null ? "none" : "set",
+            requireEncrypted,
+            zlib,
+            splitJson);
   }
 }

@@ -93,7 +93,8 @@ class DoneRecordsTest {
   @Test
   void run_brokenEntryThatIsBuriedAlready_isNotBuriedTwice() {
     failing.add("x:1");
-    var batch = new Batches().entry("x:1").record("k", new byte[] {0x1f, (byte) 0x8b, 8}).build();
+    var batch =
+        new Batches().entry("x:1").record("k", new byte[] {0x1f, (byte) 0x8b, 8, 0}).build();
     assertThat(run(batch, options -> options)).isInstanceOf(BatchOutcome.Unfinished.class);
     failing.clear();
     assertThat(run(batch, options -> options)).isEqualTo(new BatchOutcome.Done());

@@ -31,7 +31,7 @@ class DecodedPercentTest {
     for (int i = 0; i < 6; i++) {
       event.record("k" + i, "{\"n\":" + i + "}");
     }
-    event.record("k", "no JSON").record("k", new byte[] {0x1f, (byte) 0x8b, 0, 0});
+    event.record("k", "no JSON").record("k", new byte[] {0x1f, (byte) 0x8b, 8, 0});
     try (var handler =
         new KinesisHandler<ObjectNode, ObjectNode>(
             EngineOptions.builder(

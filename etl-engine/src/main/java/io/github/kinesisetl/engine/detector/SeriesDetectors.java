@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kinesisetl.core.detect.KeyedDetectors;
 import io.github.kinesisetl.core.detect.KeyedDetectors.Observation;
+import io.github.kinesisetl.core.detect.Verdict;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.core.pipeline.Sink;
@@ -36,6 +37,7 @@ public final class SeriesDetectors {
   private final KeyedDetectors detectors; // guarded by itself
   private final @Nullable SeriesStates states; // guarded by detectors
   private final AlertOutbox outbox = new AlertOutbox();
+  private final AtomicInteger outOfRange = new AtomicInteger(); // points, since the last end
   private final AtomicInteger foreignWindows = new AtomicInteger(); // since the last end
 
   private SeriesDetectors(KeyedDetectors detectors) {
@@ -134,6 +136,9 @@ public final class SeriesDetectors {
         states.lookUp(key);
       }
       Observation observation = detectors.observe(key, time, value);
+      if (observation.score().verdict() == Verdict.IGNORED_OUT_OF_RANGE) {
+        outOfRange.incrementAndGet();
+      }
       observation.changes().forEach(change -> alerts.add(AlertJson.of(key, change)));
       alerts.forEach(outbox::add); // before anybody can save what counts them
       if (states != null && !observation.score().verdict().isIgnored()) {
@@ -158,6 +163,13 @@ public final class SeriesDetectors {
   public void endBatch(FailureLog log, String batchId, BooleanSupplier hasTime) {
     if (foreignWindows.getAndSet(0) > 0) {
       log.error("a window's state is not of this handler; what it held is left out", batchId);
+    }
+    int ignored = outOfRange.getAndSet(0);
+    if (ignored > 0) {
+      log.failure(
+          "out of range",
+          ignored + " points are too large for a detector, and are ignored",
+          batchId);
     }
     outbox.end(log, batchId);
     synchronized (detectors) {

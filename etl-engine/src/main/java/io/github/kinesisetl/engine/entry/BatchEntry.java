@@ -24,7 +24,7 @@ final class BatchEntry implements StoredEntry {
   EventRecord copy() {
     int from = offset();
     byte[] bytes = Arrays.copyOfRange(array(), from, from + sizeBytes());
-    return EventRecord.of(partitionKey(), bytes);
+    return EventRecord.received(partitionKey(), bytes, 0, bytes.length);
   }
 
   @Override

@@ -77,7 +77,7 @@ class EntryWalkTest {
 
   @Test
   void visit_frameThatIsCut_isShownAsItIsWithTheReason() {
-    var walk = new EntryWalk(reader, batch(entry("1", new byte[] {0x1f, (byte) 0x8b, 8}, null)));
+    var walk = new EntryWalk(reader, batch(entry("1", new byte[] {0x1f, (byte) 0x8b, 8, 0}, null)));
     assertThat(walk.visit(0, visitor(10))).isTrue();
     assertThat(seen).singleElement().asString().startsWith("TRUNCATED: ");
   }

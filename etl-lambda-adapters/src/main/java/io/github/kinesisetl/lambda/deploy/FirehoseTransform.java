@@ -38,6 +38,7 @@ public final class FirehoseTransform extends FirehoseTransformHandler<ObjectNode
                 RecordDecoder.of(codec(settings)), Passed::new, JsonCodec.tree())
             .partitionKeys(keys(settings.names("ETL_PARTITION_KEYS", "")))
             .metrics(settings.metrics())
+            .reader(settings.reader())
             .build());
     this.settings = settings;
   }

@@ -39,8 +39,10 @@ final class SettingNames {
           "ETL_SERIES_VALUE",
           "ETL_SINK",
           "ETL_SINK_MODE",
+          "ETL_SPLIT_JSON",
           "ETL_TRACE",
-          "ETL_WINDOW_VALUE");
+          "ETL_WINDOW_VALUE",
+          "ETL_ZLIB");
 
   private SettingNames() {}
 

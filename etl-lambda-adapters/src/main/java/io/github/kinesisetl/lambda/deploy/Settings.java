@@ -7,6 +7,7 @@ import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.engine.EngineOptions;
+import io.github.kinesisetl.engine.ReaderOptions;
 import io.github.kinesisetl.engine.UnknownFailures;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.engine.store.MemoryIdempotencyStore;
@@ -71,6 +72,7 @@ final class Settings {
         checked(DEAD_LETTERS, Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment));
     options
         .deadLetters(letters)
+        .reader(reader())
         .metrics(metrics())
         .lanes(number("ETL_LANES", 1, 1, EngineOptions.MAX_LANES))
         .deadlineMargin(Duration.ofMillis(number("ETL_DEADLINE_MARGIN_MILLIS", 500, 0, 900_000)))
@@ -88,6 +90,11 @@ final class Settings {
       options.idempotency(store).rememberAll(rememberAll);
     }
     return options;
+  }
+
+  /** How entries are opened. */
+  ReaderOptions reader() {
+    return ReaderOptions.DEFAULT.zlib(flag("ETL_ZLIB")).splitJson(flag("ETL_SPLIT_JSON"));
   }
 
   String text(String name, String otherwise) {

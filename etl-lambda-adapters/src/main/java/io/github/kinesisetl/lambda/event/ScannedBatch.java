@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.lambda.event;
 
-import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -133,12 +132,7 @@ final class ScannedBatch implements EntryBatch {
         odd == null || odd.partitionKey == null
             ? text(Part.PARTITION_KEY, index)
             : odd.partitionKey;
-    if (key.isEmpty()) {
-      return NO_KEY;
-    }
-    return key.length() <= EventRecord.MAX_PARTITION_KEY_CHARS
-        ? key
-        : key.substring(0, EventRecord.MAX_PARTITION_KEY_CHARS);
+    return key.isEmpty() ? NO_KEY : key;
   }
 
   @Override
