@@ -194,13 +194,27 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets the longest life of an event, retries included. By default 2 min.
+   * Sets the longest life of an event, retries included. The events of a durable producer ({@link
+   * #spool}) are not given up but wait; then this is the age from which on a warning tells of them.
+   * By default 2 min.
    *
    * @param deliveryTimeout 0 to 24 h
    * @return this builder
    */
   public ProducerOptionsBuilder deliveryTimeout(Duration deliveryTimeout) {
     delivery = delivery.retry(delivery.retry().deliveryTimeout(deliveryTimeout));
+    return this;
+  }
+
+  /**
+   * Sets how long {@code open} asks a stream that is throttled, or does not answer; one that does
+   * not exist or denies access fails at once. By default 30 s.
+   *
+   * @param openTimeout 0, which asks once, to 10 min
+   * @return this builder
+   */
+  public ProducerOptionsBuilder openTimeout(Duration openTimeout) {
+    delivery = delivery.retry(delivery.retry().openTimeout(openTimeout));
     return this;
   }
 

@@ -65,13 +65,15 @@ final class ClientMessages {
     Integer kibibytes = response.streamDescriptionSummary().maxRecordSizeInKiB();
     return new StreamTraits(
         Distribution.UNKNOWN,
-        kibibytes == null ? StreamTraits.DEFAULT_MAX_RECORD_BYTES : kibibytes << 10);
+        kibibytes == null
+            ? StreamTraits.DEFAULT_MAX_RECORD_BYTES
+            : Descriptions.recordBytes(kibibytes));
   }
 
   private static EntryResult result(PutRecordsResultEntry item) {
     return item.errorCode() == null
         ? new Stored(item.shardId(), item.sequenceNumber())
-        : ServiceFailure.of(item.errorCode(), 0).toResult();
+        : ServiceFailure.of(item.errorCode(), 0).toResult(item.errorMessage());
   }
 
   private static OpenShard openShard(Shard shard) {

@@ -51,7 +51,8 @@ final class ClientStream implements KinesisStream {
       return ClientMessages.results(
           putRecords.apply(ClientMessages.putRecords(streamName, entries)));
     } catch (SdkException e) {
-      return Collections.nCopies(entries.size(), ServiceFailure.of(e).toResult());
+      return Collections.nCopies(
+          entries.size(), ServiceFailure.of(e).toResult(ServiceFailure.chain(e)).ofRequest());
     }
   }
 
@@ -68,7 +69,9 @@ final class ClientStream implements KinesisStream {
       } while (nextToken != null);
       return open;
     } catch (SdkException e) {
-      throw Descriptions.cannot("list the shards of", streamName, e);
+      throw Descriptions.cannot("list the shards of", streamName, ServiceFailure.of(e), e);
+    } catch (IllegalArgumentException e) { // of a range that is none
+      throw Descriptions.malformed("list the shards of", streamName, e);
     }
   }
 
@@ -79,6 +82,8 @@ final class ClientStream implements KinesisStream {
       return ClientMessages.traits(describe.apply(request));
     } catch (SdkException e) {
       return Descriptions.unlessDenied(streamName, e);
+    } catch (IllegalArgumentException e) { // of a size that is none
+      throw Descriptions.malformed("describe", streamName, e);
     }
   }
 

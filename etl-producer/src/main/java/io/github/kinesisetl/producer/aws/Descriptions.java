@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.aws;
 
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.StreamTraits;
+import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
+import io.github.kinesisetl.producer.spi.StreamUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,9 +18,36 @@ final class Descriptions {
 
   private Descriptions() {}
 
-  static IllegalStateException cannot(String what, String streamName, Exception cause) {
-    return new IllegalStateException(
-        "cannot %s stream %s: %s".formatted(what, streamName, cause.getMessage()), cause);
+  static StreamUnavailableException cannot(
+      String what, String streamName, ServiceFailure failure, Exception cause) {
+    return new StreamUnavailableException(
+        "cannot %s stream %s: %s".formatted(what, streamName, cause.getMessage()),
+        failure.kind(),
+        cause);
+  }
+
+  /** An answer that makes no sense may be better the next time. */
+  static StreamUnavailableException malformed(
+      String what, String streamName, IllegalArgumentException cause) {
+    return new StreamUnavailableException(
+        "cannot %s stream %s: the answer is malformed: %s"
+            .formatted(what, streamName, cause.getMessage()),
+        FailureKind.TRANSIENT,
+        cause);
+  }
+
+  /** Streams of before AUTO say nothing: they go by keys. */
+  static Distribution distribution(String strategy) {
+    return switch (strategy) {
+      case "", "USER_PARTITION_KEY" -> Distribution.USER_PARTITION_KEY;
+      case "AUTO" -> Distribution.AUTO;
+      default -> Distribution.UNKNOWN;
+    };
+  }
+
+  /** A stream that takes more than this release knows of takes that, too. */
+  static int recordBytes(int kibibytes) {
+    return Math.min(kibibytes, StreamTraits.MAX_RECORD_BYTES >> 10) << 10;
   }
 
   /** A stream that may be written to but not described is taken for one that cannot be asked. */
@@ -25,7 +55,7 @@ final class Descriptions {
     if (isDenied(ServiceFailure.of(e))) {
       return denied(streamName);
     }
-    throw cannot("describe", streamName, e);
+    throw cannot("describe", streamName, ServiceFailure.of(e), e);
   }
 
   static StreamTraits denied(String streamName) {

@@ -11,7 +11,6 @@ import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.StreamTraits;
-import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -50,9 +49,12 @@ final class DirectStream implements KinesisStream {
       answer.path("Records").forEach(item -> results.add(result(item)));
       return results;
     } catch (CallException e) {
-      return Collections.nCopies(entries.size(), e.failure().toResult());
+      return Collections.nCopies(
+          entries.size(), e.failure().toResult(e.serviceMessage()).ofRequest());
     } catch (IOException | SdkException e) {
-      return Collections.nCopies(entries.size(), ServiceFailure.notReached(e).toResult());
+      return Collections.nCopies(
+          entries.size(),
+          ServiceFailure.notReached(e).toResult(ServiceFailure.chain(e)).ofRequest());
     }
   }
 
@@ -68,8 +70,12 @@ final class DirectStream implements KinesisStream {
         nextToken = page.path("NextToken").asText("");
       } while (!nextToken.isEmpty());
       return open;
-    } catch (CallException | IOException | SdkException e) {
-      throw Descriptions.cannot("list the shards of", streamName, e);
+    } catch (CallException e) {
+      throw Descriptions.cannot("list the shards of", streamName, e.failure(), e);
+    } catch (IOException | SdkException e) {
+      throw Descriptions.cannot("list the shards of", streamName, ServiceFailure.notReached(e), e);
+    } catch (IllegalArgumentException e) { // of a range that is none
+      throw Descriptions.malformed("list the shards of", streamName, e);
     }
   }
 
@@ -80,14 +86,17 @@ final class DirectStream implements KinesisStream {
       JsonNode summary = answer.path("StreamDescriptionSummary");
       int maxKibibytes = summary.path("MaxRecordSizeInKiB").asInt(1 << 10);
       return new StreamTraits(
-          distribution(summary.path("RecordDistributionStrategy").asText("")), maxKibibytes << 10);
+          Descriptions.distribution(summary.path("RecordDistributionStrategy").asText("")),
+          Descriptions.recordBytes(maxKibibytes));
     } catch (CallException e) {
       if (Descriptions.isDenied(e.failure())) {
         return Descriptions.denied(streamName);
       }
-      throw Descriptions.cannot("describe", streamName, e);
+      throw Descriptions.cannot("describe", streamName, e.failure(), e);
     } catch (IOException | SdkException e) {
-      throw Descriptions.cannot("describe", streamName, e);
+      throw Descriptions.cannot("describe", streamName, ServiceFailure.notReached(e), e);
+    } catch (IllegalArgumentException e) { // of a size that is none
+      throw Descriptions.malformed("describe", streamName, e);
     }
   }
 
@@ -96,15 +105,6 @@ final class DirectStream implements KinesisStream {
     if (ownHttp != null) {
       ownHttp.close();
     }
-  }
-
-  /** Streams of before AUTO say nothing: they go by keys. */
-  private static Distribution distribution(String strategy) {
-    return switch (strategy) {
-      case "", "USER_PARTITION_KEY" -> Distribution.USER_PARTITION_KEY;
-      case "AUTO" -> Distribution.AUTO;
-      default -> Distribution.UNKNOWN;
-    };
   }
 
   private RecordBuffer body(Content content) {
@@ -156,7 +156,7 @@ final class DirectStream implements KinesisStream {
     String errorCode = item.path("ErrorCode").asText("");
     return errorCode.isEmpty()
         ? new Stored(item.path("ShardId").asText(), item.path("SequenceNumber").asText())
-        : ServiceFailure.of(errorCode, 0).toResult();
+        : ServiceFailure.of(errorCode, 0).toResult(item.path("ErrorMessage").asText(""));
   }
 
   private static OpenShard openShard(JsonNode shard) {
