@@ -62,6 +62,16 @@ final class SegmentQueue {
     return freed;
   }
 
+  /** Begins the only segment anew if all that is in it is settled; false if it is needed. */
+  boolean beginAnew() throws IOException {
+    if (segments.size() > 1 || !segments.getLast().isSettled()) {
+      return false;
+    }
+    files.release(segments.removeLast());
+    begin();
+    return true;
+  }
+
   /** Whether any of these segments is still in the log. */
   boolean holdsAny(List<Segment> places) {
     return places.stream().anyMatch(segments::contains);

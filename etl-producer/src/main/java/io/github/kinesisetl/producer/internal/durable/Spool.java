@@ -361,6 +361,9 @@ public final class Spool implements AutoCloseable {
       return true;
     }
     try {
+      if (needed <= usableBytes() && segments.beginAnew()) {
+        return true; // a disk that is full must not keep what is settled
+      }
       return segments.prepare(
           (int) (needed / usableBytes()) + 1, options.maxBytes() - aside.diskBytes());
     } catch (IOException e) {

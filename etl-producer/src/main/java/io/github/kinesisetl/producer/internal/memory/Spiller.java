@@ -85,8 +85,11 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody but the JVM's end interrupts this thread
     } finally {
-      file.close();
-      end();
+      try {
+        file.close();
+      } finally {
+        end();
+      }
     }
   }
 
