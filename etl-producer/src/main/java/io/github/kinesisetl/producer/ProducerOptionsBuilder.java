@@ -280,6 +280,13 @@ public final class ProducerOptionsBuilder {
    * that a process leaves behind, however it ends, are sent by the next producer with the same
    * directory before anything new, with the ids that they have. By default no log.
    *
+   * <p>An event leaves the log when it is stored, or when the stream refuses it by itself and a
+   * callback is told. Everything else waits and is sent again, however long that takes, with a
+   * warning once a minute: what is denied, throttled or not answered, a key service that is away.
+   * What the stream refuses while nobody waits to hear ({@link PutCallback#NONE}, events of an
+   * earlier process) is set aside in a file of the directory, and the next producer tries it again.
+   * The log is not encrypted; its files are readable by their owner only.
+   *
    * @param directory a directory on a local disk, for one producer at a time
    * @return this builder
    */
