@@ -19,19 +19,19 @@ final class Descriptions {
   private Descriptions() {}
 
   static StreamUnavailableException cannot(
-      String what, String streamName, ServiceFailure failure, Exception cause) {
+      String what, StreamId stream, ServiceFailure failure, Exception cause) {
     return new StreamUnavailableException(
-        "cannot %s stream %s: %s".formatted(what, streamName, cause.getMessage()),
+        "cannot %s stream %s: %s".formatted(what, stream, cause.getMessage()),
         failure.kind(),
         cause);
   }
 
   /** An answer that makes no sense may be better the next time. */
   static StreamUnavailableException malformed(
-      String what, String streamName, IllegalArgumentException cause) {
+      String what, StreamId stream, IllegalArgumentException cause) {
     return new StreamUnavailableException(
         "cannot %s stream %s: the answer is malformed: %s"
-            .formatted(what, streamName, cause.getMessage()),
+            .formatted(what, stream, cause.getMessage()),
         FailureKind.TRANSIENT,
         cause);
   }
@@ -51,18 +51,18 @@ final class Descriptions {
   }
 
   /** A stream that may be written to but not described is taken for one that cannot be asked. */
-  static StreamTraits unlessDenied(String streamName, SdkException e) {
+  static StreamTraits unlessDenied(StreamId stream, SdkException e) {
     if (isDenied(ServiceFailure.of(e))) {
-      return denied(streamName);
+      return denied(stream);
     }
-    throw cannot("describe", streamName, ServiceFailure.of(e), e);
+    throw cannot("describe", stream, ServiceFailure.of(e), e);
   }
 
-  static StreamTraits denied(String streamName) {
+  static StreamTraits denied(StreamId stream) {
     log.warn(
         "kinesis:DescribeStreamSummary is denied on stream {}: records of at most 1 MiB are assumed,"
             + " and how it distributes them is not known",
-        streamName);
+        stream);
     return StreamTraits.UNKNOWN;
   }
 

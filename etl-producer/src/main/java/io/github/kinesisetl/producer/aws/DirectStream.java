@@ -29,14 +29,14 @@ final class DirectStream implements KinesisStream {
   private static final int INITIAL_BYTES = 64 << 10;
   private static final CBORFactory CBOR = new CBORFactory();
 
-  private final String streamName;
+  private final StreamId stream;
   private final SignedCalls calls;
   private final @Nullable SdkHttpClient ownHttp;
   private final ThreadLocal<RecordBuffer> bodies =
       ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
 
-  DirectStream(String streamName, SignedCalls calls, @Nullable SdkHttpClient ownHttp) {
-    this.streamName = streamName;
+  DirectStream(StreamId stream, SignedCalls calls, @Nullable SdkHttpClient ownHttp) {
+    this.stream = stream;
     this.calls = calls;
     this.ownHttp = ownHttp;
   }
@@ -71,11 +71,11 @@ final class DirectStream implements KinesisStream {
       } while (!nextToken.isEmpty());
       return open;
     } catch (CallException e) {
-      throw Descriptions.cannot("list the shards of", streamName, e.failure(), e);
+      throw Descriptions.cannot("list the shards of", stream, e.failure(), e);
     } catch (IOException | SdkException e) {
-      throw Descriptions.cannot("list the shards of", streamName, ServiceFailure.notReached(e), e);
+      throw Descriptions.cannot("list the shards of", stream, ServiceFailure.notReached(e), e);
     } catch (IllegalArgumentException e) { // of a range that is none
-      throw Descriptions.malformed("list the shards of", streamName, e);
+      throw Descriptions.malformed("list the shards of", stream, e);
     }
   }
 
@@ -90,13 +90,13 @@ final class DirectStream implements KinesisStream {
           Descriptions.recordBytes(maxKibibytes));
     } catch (CallException e) {
       if (Descriptions.isDenied(e.failure())) {
-        return Descriptions.denied(streamName);
+        return Descriptions.denied(stream);
       }
-      throw Descriptions.cannot("describe", streamName, e.failure(), e);
+      throw Descriptions.cannot("describe", stream, e.failure(), e);
     } catch (IOException | SdkException e) {
-      throw Descriptions.cannot("describe", streamName, ServiceFailure.notReached(e), e);
+      throw Descriptions.cannot("describe", stream, ServiceFailure.notReached(e), e);
     } catch (IllegalArgumentException e) { // of a size that is none
-      throw Descriptions.malformed("describe", streamName, e);
+      throw Descriptions.malformed("describe", stream, e);
     }
   }
 
@@ -121,7 +121,7 @@ final class DirectStream implements KinesisStream {
   }
 
   private void writeStreamName(JsonGenerator out) throws IOException {
-    out.writeStringField("StreamName", streamName);
+    out.writeStringField(stream.isArn() ? "StreamARN" : "StreamName", stream.text());
   }
 
   private void writeEntries(JsonGenerator out, List<Entry> entries) throws IOException {

@@ -45,7 +45,7 @@ class SignedCallsTest {
   private final FakeHttp http = new FakeHttp();
   private final DirectStream stream =
       new DirectStream(
-          "orders",
+          StreamId.of("orders"),
           new SignedCalls(
               http,
               StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")),

@@ -102,6 +102,19 @@ class StreamContractTest {
   }
 
   @Test
+  void open_byArn_sendsListsAndDescribes() {
+    String arn =
+        client.describeStreamSummary(r -> r.streamName("orders"))
+            .streamDescriptionSummary()
+            .streamARN();
+    try (KinesisStream stream = open(arn)) {
+      assertThat(stream.send(List.of(entry("a")))).first().isInstanceOf(Stored.class);
+      assertThat(stream.openShards()).hasSize(3);
+      assertThat(stream.traits().distribution()).isEqualTo(Distribution.USER_PARTITION_KEY);
+    }
+  }
+
+  @Test
   void send_partialFailureAndThrottling_isToldEntryByEntry() {
     try (KinesisStream stream = open("orders")) {
       kinesis.faults().failEveryNthEntry(2);
@@ -157,13 +170,13 @@ class StreamContractTest {
   }
 
   @Test
-  void traits_tellTheLargestRecordAndWhatTheWayCanKnow() {
+  void traits_tellTheLargestRecordAndHowRecordsAreDistributed() {
     client.updateMaxRecordSize(r -> r.streamARN(arn()).maxRecordSizeInKiB(2_048));
     try (KinesisStream stream = open("orders");
         KinesisStream nowhere = open("nowhere")) {
       assertThat(stream.traits().maxRecordBytes()).isEqualTo(2 << 20);
       assertThat(stream.traits().distribution())
-          .isEqualTo(way == Way.DIRECT ? Distribution.USER_PARTITION_KEY : Distribution.UNKNOWN);
+          .isEqualTo(Distribution.USER_PARTITION_KEY);
       assertThatIllegalStateException()
           .isThrownBy(nowhere::traits)
           .withMessageContaining("nowhere");
