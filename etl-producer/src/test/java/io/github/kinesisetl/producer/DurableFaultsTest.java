@@ -60,8 +60,7 @@ class DurableFaultsTest {
       String code, FailureKind kind, OutputMode mode) throws Exception {
     var isAway = new AtomicBoolean(true);
     var stream =
-        new FakeStream(2)
-            .failing((entry, number) -> isAway.get() ? new Failed(code, kind) : null);
+        new FakeStream(2).failing((entry, number) -> isAway.get() ? new Failed(code, kind) : null);
     List<CompletableFuture<PutResult>> fates = new ArrayList<>();
     var producer = open(stream, options().mode(mode));
     for (int i = 0; i < 100; i++) {
@@ -74,8 +73,7 @@ class DurableFaultsTest {
     assertThat(fates).noneMatch(CompletableFuture::isDone);
     producer.close(Duration.ZERO);
     assertThat(fates)
-        .allMatch(fate ->
-            ((Rejected) fate.join()).errorCode().equals(Rejected.PRODUCER_CLOSED))
+        .allMatch(fate -> ((Rejected) fate.join()).errorCode().equals(Rejected.PRODUCER_CLOSED))
         .anyMatch(fate -> ((Rejected) fate.join()).message().contains("last: " + code));
 
     try (var next = open(stream, options().mode(mode))) { // an event nobody waits for
@@ -109,8 +107,7 @@ class DurableFaultsTest {
       throws Exception {
     var isPoisonous = new AtomicBoolean(true);
     var stream =
-        new FakeStream(1)
-            .refusingRequestsWith(entry -> isPoisonous.get() && isPoisoned(entry));
+        new FakeStream(1).refusingRequestsWith(entry -> isPoisonous.get() && isPoisoned(entry));
     for (int process = 0; process < 3; process++) {
       ticker = TestTicker.passing();
       try (var producer = open(stream, options().mode(mode))) {
@@ -140,7 +137,10 @@ class DurableFaultsTest {
     for (int process = 0; process < 3; process++) {
       ticker = TestTicker.passing();
       keys.isAway.set(true);
-      var producer = open(stream, options().cipher(FrameCipher.builder(keys).build(java.time.InstantSource.system())));
+      var producer =
+          open(
+              stream,
+              options().cipher(FrameCipher.builder(keys).build(java.time.InstantSource.system())));
       for (int i = 0; i < 50; i++) {
         producer.put("key" + i % 7 + ":" + (process * 50 + i), PutCallback.NONE);
       }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.kinesisetl.core.encrypt.DataKey;
+import io.github.kinesisetl.core.encrypt.DataKeyProvider;
+import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
@@ -13,6 +16,7 @@ import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,6 +149,7 @@ class OwnThreadsTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what callers do who have no such checks
   void put_withoutEventOrCallback_isTheCallersError() {
     var stream = new FakeStream(1);
     try (var producer = open(stream, stream, options())) {
@@ -189,6 +194,36 @@ class OwnThreadsTest {
       await(never);
       return null;
     });
+    assertThat(whileTimePasses(() -> producer.flush(Duration.ofSeconds(3)))).isEqualTo(1);
+    assertThat(whileTimePasses(() -> producer.close(Duration.ofSeconds(5)))).isEqualTo(1);
+    assertThat(((Rejected) fate.get()).errorCode()).isEqualTo(Rejected.PRODUCER_CLOSED);
+    never.countDown();
+  }
+
+  @Test
+  void flushAndClose_withAKeyServiceThatHangs_keepTheirTime() throws Exception {
+    var never = new CountDownLatch(1);
+    DataKeyProvider hangs =
+        new DataKeyProvider() {
+          @Override
+          public DataKey generate() {
+            await(never);
+            return new DataKey("key", new byte[] {1}, new byte[32]);
+          }
+
+          @Override
+          public DataKey open(String keyId, byte[] wrapped) {
+            return generate();
+          }
+        };
+    var stream = new FakeStream(1);
+    ticker.stand();
+    var options =
+        options()
+            .linger(Duration.ZERO)
+            .cipher(FrameCipher.builder(hangs).build(InstantSource.system()));
+    var producer = open(stream, stream, options);
+    CompletableFuture<PutResult> fate = producer.put("k:1");
     assertThat(whileTimePasses(() -> producer.flush(Duration.ofSeconds(3)))).isEqualTo(1);
     assertThat(whileTimePasses(() -> producer.close(Duration.ofSeconds(5)))).isEqualTo(1);
     assertThat(((Rejected) fate.get()).errorCode()).isEqualTo(Rejected.PRODUCER_CLOSED);

@@ -208,8 +208,9 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     } catch (TimeoutException e) {
       log.debug("{} of KPL goes on", call);
     } catch (ExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause());
-      throw new IllegalStateException(e.getCause());
+      Throwable cause = requireNonNull(e.getCause());
+      Throwables.throwIfUnchecked(cause);
+      throw new IllegalStateException(cause);
     }
   }
 

@@ -48,8 +48,7 @@ final class ClientStream implements KinesisStream {
   @Override
   public List<EntryResult> send(List<Entry> entries) {
     try {
-      return ClientMessages.results(
-          putRecords.apply(ClientMessages.putRecords(stream, entries)));
+      return ClientMessages.results(putRecords.apply(ClientMessages.putRecords(stream, entries)));
     } catch (SdkException e) {
       return Collections.nCopies(
           entries.size(), ServiceFailure.of(e).toResult(ServiceFailure.chain(e)).ofRequest());
@@ -62,8 +61,7 @@ final class ClientStream implements KinesisStream {
       List<OpenShard> open = new ArrayList<>();
       String nextToken = null;
       do {
-        ListShardsResponse page =
-            listShards.apply(ClientMessages.listShards(stream, nextToken));
+        ListShardsResponse page = listShards.apply(ClientMessages.listShards(stream, nextToken));
         open.addAll(ClientMessages.openShards(page));
         nextToken = page.nextToken();
       } while (nextToken != null);
@@ -77,7 +75,11 @@ final class ClientStream implements KinesisStream {
 
   @Override
   public StreamTraits traits() {
-    var request = DescribeStreamSummaryRequest.builder().streamName(stream.name()).streamARN(stream.arn()).build();
+    var request =
+        DescribeStreamSummaryRequest.builder()
+            .streamName(stream.name())
+            .streamARN(stream.arn())
+            .build();
     try {
       return ClientMessages.traits(describe.apply(request));
     } catch (SdkException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
@@ -28,7 +29,7 @@ final class Endpoints {
   private static final String SERVICE = "kinesis";
   private static final String SERVICES = "services";
 
-  private final Function<String, String> properties;
+  private final Function<String, @Nullable String> properties;
   private final Map<String, String> environment;
   private final Optional<Profile> profile;
   private final Optional<Profile> services;
@@ -41,7 +42,9 @@ final class Endpoints {
    * @param file profiles
    */
   Endpoints(
-      Function<String, String> properties, Map<String, String> environment, ProfileFile file) {
+      Function<String, @Nullable String> properties,
+      Map<String, String> environment,
+      ProfileFile file) {
     this.properties = properties;
     this.environment = environment;
     String name =
@@ -76,8 +79,8 @@ final class Endpoints {
     return first("aws.endpointUrlKinesis", "AWS_ENDPOINT_URL_KINESIS")
         .or(() -> first("aws.endpointUrl", "AWS_ENDPOINT_URL"))
         .or(() ->
-            services
-                .flatMap(section -> section.property(SERVICE + "." + ProfileProperty.ENDPOINT_URL)))
+            services.flatMap(
+                section -> section.property(SERVICE + "." + ProfileProperty.ENDPOINT_URL)))
         .or(() -> profile.flatMap(own -> own.property(ProfileProperty.ENDPOINT_URL)))
         .map(URI::create);
   }

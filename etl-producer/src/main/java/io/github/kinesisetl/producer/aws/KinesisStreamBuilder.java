@@ -86,8 +86,8 @@ public final class KinesisStreamBuilder {
    * Sets where requests go.
    *
    * @param endpoint scheme, host and port; otherwise as the SDK's client chooses it: {@code
-   *     AWS_ENDPOINT_URL_KINESIS}, {@code AWS_ENDPOINT_URL}, the profile's, and then the region's own
-   *     endpoint, with {@code AWS_USE_FIPS_ENDPOINT} and {@code AWS_USE_DUALSTACK_ENDPOINT}
+   *     AWS_ENDPOINT_URL_KINESIS}, {@code AWS_ENDPOINT_URL}, the profile's, and then the region's
+   *     own endpoint, with {@code AWS_USE_FIPS_ENDPOINT} and {@code AWS_USE_DUALSTACK_ENDPOINT}
    * @return this builder
    */
   public KinesisStreamBuilder endpointOverride(URI endpoint) {
@@ -149,7 +149,8 @@ public final class KinesisStreamBuilder {
     }
     if (region != null && !region.id().equals(ofArn)) {
       throw new IllegalStateException(
-          "region is %s, but the stream is %s; leave the region out".formatted(region.id(), stream));
+          "region is %s, but the stream is %s; leave the region out"
+              .formatted(region.id(), stream));
     }
     return Region.of(ofArn);
   }

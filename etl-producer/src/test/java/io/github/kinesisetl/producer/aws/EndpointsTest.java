@@ -34,7 +34,8 @@ class EndpointsTest {
               KinesisEndpointProvider.defaultProvider()
                   .resolveEndpoint(p -> p.region(region).useFips(fips).useDualStack(dualStack))
                   .join()
-                  .url();
+                  .endpointUrl()
+                  .toUri();
         } catch (java.util.concurrent.CompletionException e) {
           continue; // a partition without such endpoints
         }
@@ -62,7 +63,10 @@ class EndpointsTest {
     assertThat(
             endpoint(
                 Map.of(
-                    "AWS_ENDPOINT_URL", "http://all", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+                    "AWS_ENDPOINT_URL",
+                    "http://all",
+                    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+                    "true"),
                 NO_PROFILES))
         .isEqualTo("https://kinesis.eu-central-1.amazonaws.com");
     ProfileFile file =

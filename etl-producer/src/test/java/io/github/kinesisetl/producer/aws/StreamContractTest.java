@@ -104,7 +104,8 @@ class StreamContractTest {
   @Test
   void open_byArn_sendsListsAndDescribes() {
     String arn =
-        client.describeStreamSummary(r -> r.streamName("orders"))
+        client
+            .describeStreamSummary(r -> r.streamName("orders"))
             .streamDescriptionSummary()
             .streamARN();
     try (KinesisStream stream = open(arn)) {
@@ -175,8 +176,7 @@ class StreamContractTest {
     try (KinesisStream stream = open("orders");
         KinesisStream nowhere = open("nowhere")) {
       assertThat(stream.traits().maxRecordBytes()).isEqualTo(2 << 20);
-      assertThat(stream.traits().distribution())
-          .isEqualTo(Distribution.USER_PARTITION_KEY);
+      assertThat(stream.traits().distribution()).isEqualTo(Distribution.USER_PARTITION_KEY);
       assertThatIllegalStateException()
           .isThrownBy(nowhere::traits)
           .withMessageContaining("nowhere");

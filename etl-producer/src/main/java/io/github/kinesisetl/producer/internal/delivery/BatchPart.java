@@ -67,7 +67,8 @@ final class BatchPart {
         AggregateIds.kept(
             share.producerEpoch(), share.aggregate(), Arrays.copyOf(positions, callbacks.size()));
     long besideBytes = QueuedBatch.OVERHEAD_BYTES + callbacks.heldBytes();
-    long entryBytes = aggregator.sizeBytes() + aggregator.sizeBytes() / 8 + ENTRY_OVERHEAD_BYTES;
+    long aggregateBytes = aggregator.sizeBytes();
+    long entryBytes = aggregateBytes + aggregateBytes / 8 + ENTRY_OVERHEAD_BYTES;
     var held = new HeldEntry(besideBytes + entryBytes, besideBytes);
     return new Draft(
         batch.apply(new QueuedBatch.Contents(share, callbacks, held)), aggregator, ids);

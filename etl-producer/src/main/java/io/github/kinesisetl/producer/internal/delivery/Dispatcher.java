@@ -258,6 +258,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     lock.lock();
     try {
       boolean unused = batch.lane().waiting().remove(batch);
+      lanes.forEach(lane -> lane.misplaced().remove(batch)); // of a batch that was stored astray
       work.signal();
     } finally {
       lock.unlock();

@@ -124,6 +124,9 @@ final class EntryMaker {
           return;
         }
       } catch (RuntimeException | Error e) { // whatever a key provider of the user's throws
+        if (Thread.currentThread().isInterrupted()) {
+          return; // the encoder is closed, and close() settles what is left
+        }
         halve(batch, aggregate, e);
         return;
       }
@@ -180,6 +183,7 @@ final class EntryMaker {
     halves.add(part(batch, records, 0, half));
     halves.add(part(batch, records, half, records.size()));
     if (!dispatcher.replace(batch, halves.stream().map(Draft::batch).toList())) {
+      settlement.discard(halves);
       return;
     }
     settlement.passOn(batch);

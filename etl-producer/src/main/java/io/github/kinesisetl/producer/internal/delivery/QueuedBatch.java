@@ -37,6 +37,7 @@ final class QueuedBatch implements Spillable {
   private long notBeforeNanos;
   private boolean repeat;
   private boolean inFlight; // guarded by the dispatcher's lock
+  private boolean astray; // whoever follows reshards sees to it, and no sender
   private long sentNanos;
   private @Nullable Failed lastFailure;
 
@@ -112,6 +113,15 @@ final class QueuedBatch implements Spillable {
     inFlight = false;
     lane.answered();
     return true;
+  }
+
+  /** Whether it was stored elsewhere than predicted, and who follows reshards sees to it. */
+  boolean isAstray() {
+    return astray;
+  }
+
+  void astray(boolean isAstray) {
+    astray = isAstray;
   }
 
   /** Remembers why the last attempt failed. */

@@ -129,6 +129,7 @@ final class ReshardFollower implements Runnable {
       if (ofLane.isAccepted) {
         return true;
       }
+      batch.astray(true);
       ofLane.entries.add(new Stray(batch, entry, stored));
     } finally {
       lock.unlock();
@@ -284,6 +285,7 @@ final class ReshardFollower implements Runnable {
       if (!isRefused) {
         settleAsItIs(stray);
       } else if (settlement.isDurable()) {
+        stray.batch.astray(false);
         dispatcher.retry(stray.batch, AUTO);
       } else {
         dispatcher.free(List.of(stray.batch));
@@ -312,6 +314,8 @@ final class ReshardFollower implements Runnable {
         settlement.forget(stray.batch);
         if (dispatcher.misplaced(stray.batch, drafts.stream().map(Draft::batch).toList())) {
           drafts.forEach(entryMaker::submit);
+        } else {
+          settlement.discard(drafts);
         }
       }
     }
@@ -345,6 +349,8 @@ final class ReshardFollower implements Runnable {
     if (dispatcher.handOver(List.of(batch), drafts.stream().map(Draft::batch).toList())) {
       settlement.passOn(batch); // no part can be settled before its entry is made
       drafts.forEach(entryMaker::submit);
+    } else {
+      settlement.discard(drafts);
     }
   }
 }

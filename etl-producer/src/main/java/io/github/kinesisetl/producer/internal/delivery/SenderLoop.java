@@ -16,6 +16,7 @@ import io.github.kinesisetl.producer.spi.StreamTraits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,9 @@ final class SenderLoop implements Runnable {
   private void sendAgain(Work work, Throwable cause) {
     String name = cause.getClass().getSimpleName();
     var failure = new Failed(Rejected.INTERNAL_FAILURE, FailureKind.TRANSIENT, name, false);
-    work.request().forEach(batch -> dispatcher.retry(batch, failure));
+    work.request().stream()
+        .filter(batch -> !batch.isAstray())
+        .forEach(batch -> dispatcher.retry(batch, failure));
     work.expired().forEach(batch -> dispatcher.retry(batch, failure));
   }
 
@@ -115,7 +118,7 @@ final class SenderLoop implements Runnable {
       message =
           "the sender gave %d results for %d entries".formatted(results.size(), entries.size());
       failures.failed(SENDER_FAILURE, message, null);
-    } catch (RuntimeException | LinkageError e) { // a sender is somebody else's
+    } catch (RuntimeException | Error e) { // a sender is somebody else's
       message = "the sender threw %s: %s".formatted(e.getClass().getName(), e.getMessage());
       failures.failed(e.getClass().getName(), "the sender threw", e);
     }
@@ -143,11 +146,11 @@ final class SenderLoop implements Runnable {
       int unused = batch.nextAttempt();
       Entry entry = entries.get(i);
       EntryResult result = results.get(i);
-      Runnable telling =
+      @Nullable Runnable telling =
           result instanceof Stored stored
               ? stored(batch, entry, stored)
               : failed(batch, entry, (Failed) result);
-      if (telling != NOTHING) {
+      if (telling != null) {
         ended.add(batch);
         tellings.add(telling);
       }
@@ -156,8 +159,6 @@ final class SenderLoop implements Runnable {
     tellings.forEach(this::tell);
     dispatcher.settled(ended);
   }
-
-  private static final Runnable NOTHING = () -> {};
 
   private void sendPart(List<QueuedBatch> batches, List<Entry> entries) {
     if (Thread.currentThread().isInterrupted()) {
@@ -174,12 +175,12 @@ final class SenderLoop implements Runnable {
         && results.stream().allMatch(first::equals);
   }
 
-  /** Returns what is left to do once the batch's lane is free. */
-  private Runnable stored(QueuedBatch batch, Entry entry, Stored stored) {
+  /** Returns what is left to do once the batch's lane is free; null if others see to the batch. */
+  private @Nullable Runnable stored(QueuedBatch batch, Entry entry, Stored stored) {
     dispatcher.accepted(batch.lane(), entry.sizeBytes());
     if (!reshards.isWhereItShould(batch, stored)
         && !reshards.isSettledAstray(batch, entry, stored)) {
-      return NOTHING;
+      return null;
     }
     return () -> {
       settlement.accept(batch, entry, stored);
@@ -188,7 +189,7 @@ final class SenderLoop implements Runnable {
     };
   }
 
-  private Runnable failed(QueuedBatch batch, Entry entry, Failed failed) {
+  private @Nullable Runnable failed(QueuedBatch batch, Entry entry, Failed failed) {
     boolean waits = failed.kind() == FailureKind.ACCOUNT_REFUSED && settlement.isDurable();
     if (failed.kind().isPermanent() && !waits) {
       return refused(batch, entry, failed);
@@ -201,10 +202,10 @@ final class SenderLoop implements Runnable {
     }
     settlement.retried(failed.kind() == FailureKind.THROTTLED);
     dispatcher.retry(batch, failed);
-    return NOTHING;
+    return null;
   }
 
-  private Runnable refused(QueuedBatch batch, Entry entry, Failed failed) {
+  private @Nullable Runnable refused(QueuedBatch batch, Entry entry, Failed failed) {
     String message = "the stream refused the entry: " + failed.describe();
     if (failed.kind() == FailureKind.ACCOUNT_REFUSED) {
       return () ->
@@ -216,8 +217,10 @@ final class SenderLoop implements Runnable {
       if (dispatcher.replace(batch, halves.stream().map(Draft::batch).toList())) {
         settlement.passOn(batch);
         halves.forEach(entryMaker::submit);
+      } else {
+        settlement.discard(halves);
       }
-      return NOTHING;
+      return null;
     }
     return () -> settlement.refuse(batch, failed, message);
   }

@@ -191,6 +191,11 @@ final class Settlement {
     budget.force(part.held().reservedBytes());
   }
 
+  /** A close came before parts could take the place of their whole. */
+  void discard(List<Draft> parts) {
+    parts.forEach(part -> passOn(part.batch()));
+  }
+
   /** The end of a message, with what failed last. */
   static String lastOf(@Nullable Failed failure) {
     return failure == null ? "" : "; last: " + failure.describe();

@@ -48,6 +48,7 @@ final class GroupSync {
   }
 
   /** A range that failed must not grow: nobody else may touch what is being written meanwhile. */
+  @SuppressWarnings("ReferenceEquality") // the same file, not what is called equal
   private static boolean isAnother(Range last, Storage segment) {
     return last.segment != segment || last.failed;
   }

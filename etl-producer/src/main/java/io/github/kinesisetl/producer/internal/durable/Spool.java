@@ -272,7 +272,7 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       long bytes = aside.bytesToAdd(producerEpoch, events);
-      if (closed || bytes > 0 && diskBytes() + bytes > options.maxBytes()) {
+      if (closed || (bytes > 0 && diskBytes() + bytes > options.maxBytes())) {
         return false;
       }
       aside.add(producerEpoch, aggregate, events);

@@ -24,7 +24,6 @@ import io.github.kinesisetl.producer.internal.encoding.Encoder;
 import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
-import io.github.kinesisetl.producer.spi.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,8 +145,7 @@ class EntryMakerTest {
   }
 
   private static String text(RecordBuffer aggregate) {
-    return new String(
-        aggregate.array(), 0, aggregate.sizeBytes(), StandardCharsets.ISO_8859_1);
+    return new String(aggregate.array(), 0, aggregate.sizeBytes(), StandardCharsets.ISO_8859_1);
   }
 
   private static String textOf(EventRecord record) {
