@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.internal.Patience;
+import io.github.kinesisetl.producer.internal.StreamFacts;
 import io.github.kinesisetl.producer.internal.StreamPlan;
 import io.github.kinesisetl.producer.internal.delivery.DeliveryEngine;
+import io.github.kinesisetl.producer.internal.encoding.Encoder;
 import io.github.kinesisetl.producer.internal.encoding.RecordForm;
 import io.github.kinesisetl.producer.internal.encoding.Scratch;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import java.time.Duration;
@@ -20,7 +26,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final Duration closeTimeout;
-  private final StreamPlan plan;
+  private final StreamFacts facts;
   private final RecordForm form;
   private final DeliveryEngine engine;
   private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
@@ -30,13 +36,22 @@ final class BatchingProducer<T> implements EventProducer<T> {
     codec = builder.codec();
     partitionKey = builder.partitionKey();
     closeTimeout = options.delivery().closeTimeout();
-    plan = StreamPlan.of(options, directory);
-    form = new RecordForm(options.encoding(), options.protection(), plan.maxRecordBytes());
-    engine = new DeliveryEngine(options, plan, sender, directory, builder.ticker());
+    Retry retry = options.delivery().retry();
+    var patience = new Patience(retry.openTimeout(), retry.initialBackoff(), builder.ticker());
+    StreamPlan plan = patience.ask(() -> StreamPlan.of(options, directory));
+    facts = new StreamFacts(options, plan, directory, builder.ticker());
+    Encoder.requireWhatItNeeds(options.encoding());
+    form = new RecordForm(options.encoding(), options.protection(), facts::maxRecordBytes);
+    engine =
+        patience.ask(() ->
+            new DeliveryEngine(
+                options, facts, plan.shards(directory), sender, directory, builder.ticker()));
+    engine.closeAlong(form::close);
   }
 
   @Override
   public void put(T event, PutCallback callback) {
+    requireNonNull(callback, "callback");
     if (engine.isClosed()) {
       throw new IllegalStateException("the producer is closed");
     }
@@ -69,12 +84,7 @@ final class BatchingProducer<T> implements EventProducer<T> {
 
   @Override
   public long close(Duration timeout) {
-    if (engine.isClosed()) {
-      return 0;
-    }
-    long left = engine.close(timeout);
-    form.close();
-    return left;
+    return engine.close(timeout);
   }
 
   private int encode(T event, Scratch scratch) {
@@ -95,7 +105,8 @@ final class BatchingProducer<T> implements EventProducer<T> {
     return new Rejected(
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
-            .formatted(plan.maxRecordBytes(), eventBytes),
-        0);
+            .formatted(facts.maxRecordBytes(), eventBytes),
+        0,
+        FailureKind.ITEM_REFUSED);
   }
 }

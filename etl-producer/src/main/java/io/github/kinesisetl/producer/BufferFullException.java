@@ -25,8 +25,9 @@ public final class BufferFullException extends RuntimeException {
   public static BufferFullException of(
       String setting, long neededBytes, long usedBytes, long maxBytes) {
     return new BufferFullException(
-        "%s is %d, of which %d are in use and %d more are needed; put more slowly or raise it"
-            .formatted(setting, maxBytes, usedBytes, neededBytes));
+        "%s is %d, of which %d are in use now; there was no room for %d more in time (the rest may have"
+                .formatted(setting, maxBytes, usedBytes, neededBytes)
+            + " come free since, or be needed for whole files); put more slowly or raise it");
   }
 
   /**

@@ -15,6 +15,9 @@ import java.util.function.Function;
  * once: after a lost answer an event may be stored twice, with the same {@link
  * io.github.kinesisetl.core.record.EventId}.
  *
+ * <p>The threads of a producer are daemons: a program that ends without {@link #close()} loses what
+ * still lingers, unless the producer is durable.
+ *
  * @param <T> the type of event
  */
 public interface EventProducer<T> extends AutoCloseable {
@@ -40,7 +43,10 @@ public interface EventProducer<T> extends AutoCloseable {
    * @throws BufferFullException if there was no room within {@link
    *     ProducerOptionsBuilder#maxBlock}, in memory or in the log of a durable producer; nothing
    *     was taken
-   * @throws java.io.UncheckedIOException if the disk of a durable producer is full or broken
+   * @throws java.io.UncheckedIOException if the disk of a durable producer is full, and nothing was
+   *     taken; or, with {@code spoolFsync}, if the disk itself fails or the thread is interrupted
+   *     while it waits for that: then the event was taken and its fate will be told, but it may not
+   *     outlive the machine
    * @throws IllegalStateException after {@link #close()}
    */
   void put(T event, PutCallback callback);
@@ -54,7 +60,10 @@ public interface EventProducer<T> extends AutoCloseable {
    * @throws BufferFullException if there was no room within {@link
    *     ProducerOptionsBuilder#maxBlock}, in memory or in the log of a durable producer; nothing
    *     was taken
-   * @throws java.io.UncheckedIOException if the disk of a durable producer is full or broken
+   * @throws java.io.UncheckedIOException if the disk of a durable producer is full, and nothing was
+   *     taken; or, with {@code spoolFsync}, if the disk itself fails or the thread is interrupted
+   *     while it waits for that: then the event was taken and its fate will be told, but it may not
+   *     outlive the machine
    * @throws IllegalStateException after {@link #close()}
    */
   default CompletableFuture<PutResult> put(T event) {
@@ -65,9 +74,10 @@ public interface EventProducer<T> extends AutoCloseable {
 
   /**
    * Sends what is gathered without waiting for its linger, and waits until the fate of all events
-   * that were put before is known.
+   * that were put before is known and told. On a thread of the producer, as in a callback, it waits
+   * for nothing.
    *
-   * @param timeout longest wait
+   * @param timeout longest wait; any duration, however long
    * @return how many of these events are still on their way; 0 if none is
    * @throws InterruptedException if the thread is interrupted while it waits
    */
@@ -83,8 +93,10 @@ public interface EventProducer<T> extends AutoCloseable {
   /**
    * Closes as {@link #close()} does, within another time.
    *
-   * @param timeout longest wait for events on their way
-   * @return how many events were not stored in time; 0 if the producer was closed before
+   * @param timeout longest wait for events on their way; any duration, however long
+   * @return how many events were not stored in time; 0 if the producer was closed before, or is
+   *     being closed by another thread, for which this waits
+   * @throws IllegalStateException on a thread of the producer, as in a callback
    */
   long close(Duration timeout);
 

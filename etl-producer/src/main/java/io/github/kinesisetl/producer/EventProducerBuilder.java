@@ -65,10 +65,13 @@ public final class EventProducerBuilder<T> {
   }
 
   /**
-   * Opens the producer: asks for the stream's shards and starts its threads.
+   * Opens the producer: asks for the stream's shards and starts its threads. A stream that is
+   * throttled or does not answer is asked again for up to {@link
+   * ProducerOptionsBuilder#openTimeout}.
    *
    * @return the producer; close it
-   * @throws IllegalStateException if no stream was set, or it does not exist or answer
+   * @throws IllegalStateException if no stream was set, it does not exist, denies access or does
+   *     not answer, or zstd cannot be loaded where the mode needs it; the message tells what to do
    */
   public EventProducer<T> open() {
     if (sender == null || directory == null) {

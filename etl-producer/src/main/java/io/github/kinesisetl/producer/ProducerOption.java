@@ -115,10 +115,16 @@ record ProducerOption(
               (b, text) -> b.initialBackoff(OptionText.time(text))),
           new ProducerOption(
               "deliveryTimeout",
-              "Longest life of an event, retries included.",
+              "Longest life of an event, retries included; with `spool`, from what age on a warning tells of it.",
               Retry.DELIVERIES.toString(),
               o -> o.delivery().retry().deliveryTimeout(),
               (b, text) -> b.deliveryTimeout(OptionText.time(text))),
+          new ProducerOption(
+              "openTimeout",
+              "How long `open` asks a stream that is throttled or does not answer.",
+              Retry.OPENS.toString(),
+              o -> o.delivery().retry().openTimeout(),
+              (b, text) -> b.openTimeout(OptionText.time(text))),
           new ProducerOption(
               "closeTimeout",
               "Longest wait of `close` for events on their way.",

@@ -194,13 +194,27 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets the longest life of an event, retries included. By default 2 min.
+   * Sets the longest life of an event, retries included. The events of a durable producer ({@link
+   * #spool}) are not given up but wait; then this is the age from which on a warning tells of them.
+   * By default 2 min.
    *
    * @param deliveryTimeout 0 to 24 h
    * @return this builder
    */
   public ProducerOptionsBuilder deliveryTimeout(Duration deliveryTimeout) {
     delivery = delivery.retry(delivery.retry().deliveryTimeout(deliveryTimeout));
+    return this;
+  }
+
+  /**
+   * Sets how long {@code open} asks a stream that is throttled, or does not answer; one that does
+   * not exist or denies access fails at once. By default 30 s.
+   *
+   * @param openTimeout 0, which asks once, to 10 min
+   * @return this builder
+   */
+  public ProducerOptionsBuilder openTimeout(Duration openTimeout) {
+    delivery = delivery.retry(delivery.retry().openTimeout(openTimeout));
     return this;
   }
 
@@ -265,6 +279,13 @@ public final class ProducerOptionsBuilder {
    * Makes the producer durable: events are written to a log before {@code put} returns, and those
    * that a process leaves behind, however it ends, are sent by the next producer with the same
    * directory before anything new, with the ids that they have. By default no log.
+   *
+   * <p>An event leaves the log when it is stored, or when the stream refuses it by itself and a
+   * callback is told. Everything else waits and is sent again, however long that takes, with a
+   * warning once a minute: what is denied, throttled or not answered, a key service that is away.
+   * What the stream refuses while nobody waits to hear ({@link PutCallback#NONE}, events of an
+   * earlier process) is set aside in a file of the directory, and the next producer tries it again.
+   * The log is not encrypted; its files are readable by their owner only.
    *
    * @param directory a directory on a local disk, for one producer at a time
    * @return this builder

@@ -359,7 +359,8 @@ class EventProducerTest {
               new Rejected(
                   Rejected.RECORD_TOO_LARGE,
                   "the stream takes records of at most 1048576 bytes, but the event has 1048577",
-                  0));
+                  0,
+                  FailureKind.ITEM_REFUSED));
       assertThat(producer.put(new byte[1_040_000]).get()).isInstanceOf(Accepted.class);
     }
   }
@@ -444,7 +445,12 @@ class EventProducerTest {
                 new Failed("ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED));
     try (var producer = open(stream, options().build())) {
       assertThat(producer.put("k:1").get())
-          .isEqualTo(new Rejected("ResourceNotFoundException", "the stream refused the entry", 1));
+          .isEqualTo(
+              new Rejected(
+                  "ResourceNotFoundException",
+                  "the stream refused the entry: ResourceNotFoundException",
+                  1,
+                  FailureKind.ACCOUNT_REFUSED));
       assertThat(stream.requests()).isEqualTo(1);
     }
   }
@@ -515,6 +521,7 @@ class EventProducerTest {
         .isThrownBy(() ->
             EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
                 .to(stream, () -> stream.openShards().subList(0, 1))
+                .ticker(ticker)
                 .open())
         .withMessageContaining("gap");
   }

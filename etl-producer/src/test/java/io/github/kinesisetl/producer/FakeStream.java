@@ -27,6 +27,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A stream in memory with the service's request limits, whose entries fail as a test says. */
@@ -43,6 +45,8 @@ final class FakeStream implements RecordSender, ShardDirectory {
   private final List<OpenShard> storedOn = new ArrayList<>();
   private List<OpenShard> shards;
   private StreamTraits traits = new StreamTraits(Distribution.USER_PARTITION_KEY, MAX_RECORD_BYTES);
+  private Predicate<Entry> poison = entry -> false;
+  private Supplier<@Nullable RuntimeException> control = () -> null;
   private boolean losesAnswers;
   private boolean detached;
   private int numbered;
@@ -55,6 +59,18 @@ final class FakeStream implements RecordSender, ShardDirectory {
 
   synchronized FakeStream failing(BiFunction<Entry, Integer, @Nullable Failed> newScript) {
     script = newScript;
+    return this;
+  }
+
+  /** From now on a request that has such an entry is refused as a whole, as Kinesis does. */
+  synchronized FakeStream refusingRequestsWith(Predicate<Entry> newPoison) {
+    poison = newPoison;
+    return this;
+  }
+
+  /** From now on what is asked of the stream throws what this gives, unless it is null. */
+  synchronized FakeStream throwingWhenAsked(Supplier<@Nullable RuntimeException> newControl) {
+    control = newControl;
     return this;
   }
 
@@ -79,6 +95,9 @@ final class FakeStream implements RecordSender, ShardDirectory {
     detached = true;
     var next = new FakeStream(1);
     next.script = script;
+    next.poison = poison;
+    next.control = control;
+    next.traits = traits;
     next.stored.addAll(stored);
     next.storedOn.addAll(storedOn);
     next.shards = shards;
@@ -92,6 +111,10 @@ final class FakeStream implements RecordSender, ShardDirectory {
       return Collections.nCopies(entries.size(), new Failed("Detached", FailureKind.TRANSIENT));
     }
     requests++;
+    if (entries.stream().anyMatch(poison)) {
+      return Collections.nCopies(
+          entries.size(), new Failed("ValidationException", FailureKind.ITEM_REFUSED).ofRequest());
+    }
     requireLimits(entries);
     List<EntryResult> results = new ArrayList<>();
     for (Entry entry : entries) {
@@ -120,12 +143,21 @@ final class FakeStream implements RecordSender, ShardDirectory {
 
   @Override
   public synchronized StreamTraits traits() {
+    throwIfAway();
     return traits;
   }
 
   @Override
   public synchronized List<OpenShard> openShards() {
+    throwIfAway();
     return shards;
+  }
+
+  private void throwIfAway() {
+    RuntimeException failure = control.get();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   synchronized int requests() {

@@ -16,6 +16,7 @@ import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.aws.KinesisStream;
 import io.github.kinesisetl.producer.internal.TestTicker;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,7 +134,15 @@ class KinesisStreamTest {
       assertThat(producer.put(new Click("a", 1)).get()).isInstanceOf(Accepted.class);
       client.deleteStream(r -> r.streamName(STREAM));
       assertThat(producer.put(new Click("a", 2)).get())
-          .isEqualTo(new Rejected("ResourceNotFoundException", "the stream refused the entry", 1));
+          .isInstanceOfSatisfying(
+              Rejected.class,
+              rejected -> {
+                assertThat(rejected.errorCode()).isEqualTo("ResourceNotFoundException");
+                assertThat(rejected.kind()).isEqualTo(FailureKind.ACCOUNT_REFUSED);
+                assertThat(rejected.message())
+                    .startsWith("the stream refused the entry: ResourceNotFoundException: ")
+                    .contains(STREAM);
+              });
     }
   }
 

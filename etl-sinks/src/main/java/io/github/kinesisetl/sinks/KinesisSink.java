@@ -10,9 +10,9 @@ import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -24,9 +24,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class KinesisSink<T> implements Sink<T> {
 
   private static final String NOT_AN_EVENT = "NotAnEvent";
-
-  /** What putting again cannot mend, because it is the item's own fault. */
-  private static final Set<String> FOR_GOOD = Set.of(Rejected.RECORD_TOO_LARGE, NOT_AN_EVENT);
 
   private final EventProducer<T> producer;
   private final Duration timeout;
@@ -48,25 +45,29 @@ public final class KinesisSink<T> implements Sink<T> {
       return WriteResult.stored(0);
     }
     var results = new AtomicReferenceArray<PutResult>(items.size());
+    String otherwise = "not stored within " + timeout;
     try {
       for (int i = 0; i < items.size(); i++) {
         put(items.get(i), i, results);
       }
+    } catch (BufferFullException e) { // what was put before is on its way
+      otherwise = "the producer's buffer is full";
+    }
+    try {
       long unused = producer.flush(timeout);
-    } catch (BufferFullException e) {
-      return resultOf(results, "the producer's buffer is full");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return resultOf(results, "interrupted");
     }
-    return resultOf(results, "not stored within " + timeout);
+    return resultOf(results, otherwise);
   }
 
   private void put(T item, int index, AtomicReferenceArray<PutResult> results) {
     try {
       producer.put(item, result -> results.set(index, result));
     } catch (IllegalArgumentException e) {
-      results.set(index, new Rejected(NOT_AN_EVENT, "the item cannot be put", 0));
+      results.set(
+          index, new Rejected(NOT_AN_EVENT, "the item cannot be put", 0, FailureKind.ITEM_REFUSED));
     }
   }
 
@@ -76,12 +77,16 @@ public final class KinesisSink<T> implements Sink<T> {
       PutResult result = results.get(i);
       if (result instanceof Accepted) {
         outcomes.stored(i);
-      } else if (result instanceof Rejected rejected && FOR_GOOD.contains(rejected.errorCode())) {
-        outcomes.refused(i, rejected.errorCode() + ": " + rejected.message());
+      } else if (result instanceof Rejected rejected && rejected.isForGood()) {
+        outcomes.refused(i, told(rejected));
       } else {
-        outcomes.failed(i, result instanceof Rejected rejected ? rejected.errorCode() : otherwise);
+        outcomes.failed(i, result instanceof Rejected rejected ? told(rejected) : otherwise);
       }
     }
     return outcomes.build();
+  }
+
+  private static String told(Rejected rejected) {
+    return rejected.errorCode() + ": " + rejected.message();
   }
 }

@@ -10,6 +10,7 @@ import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +34,11 @@ final class PutBack implements AutoCloseable {
 
   /** Why a letter was not put: it has no longer all of its record. */
   static final String CUT = "Cut";
+
+  /** Begins why a letter was refused for good; the code is behind it. */
+  static final String REFUSED = "Refused: ";
+
+  private static final String NOT_AN_EVENT = "NotAnEvent";
 
   /** Why a letter counts as not stored: the producer did not tell its fate in time. */
   static final String NO_ANSWER = "NoAnswer";
@@ -100,7 +106,7 @@ final class PutBack implements AutoCloseable {
 
   /** Whether no attempt will ever store a letter that failed for this reason. */
   static boolean isForGood(String reason) {
-    return reason.equals(Rejected.RECORD_TOO_LARGE) || reason.equals(CUT);
+    return reason.equals(CUT) || reason.startsWith(REFUSED);
   }
 
   @Override
@@ -119,7 +125,13 @@ final class PutBack implements AutoCloseable {
       return 0;
     }
     reasons[index] = NO_ANSWER;
-    producer.put(letters.get(index).record(), fate -> settled.add(new Settled(index, ofKey, fate)));
+    try {
+      producer.put(
+          letters.get(index).record(), fate -> settled.add(new Settled(index, ofKey, fate)));
+    } catch (IllegalArgumentException e) { // a key that a stream takes no more, say
+      var refused = new Rejected(NOT_AN_EVENT, "cannot be put", 0, FailureKind.ITEM_REFUSED);
+      settled.add(new Settled(index, ofKey, refused));
+    }
     return 1;
   }
 
@@ -127,7 +139,10 @@ final class PutBack implements AutoCloseable {
     if (fate instanceof Accepted) {
       return null;
     }
-    return fate instanceof Rejected rejected ? rejected.errorCode() : NO_ANSWER;
+    if (fate instanceof Rejected rejected) {
+      return (rejected.isForGood() ? REFUSED : "") + rejected.errorCode();
+    }
+    return NO_ANSWER;
   }
 
   /** A letter whose fate is known, and those of its key behind it. */

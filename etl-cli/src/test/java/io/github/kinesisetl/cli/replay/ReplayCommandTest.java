@@ -179,7 +179,7 @@ class ReplayCommandTest {
     assertThat(run("--from", "s3://lake/dead", "--to", "nowhere")).isEqualTo(1);
     assertThat(err())
         .contains("replay: s3://lake/dead/a, line 1, stays: not a dead letter")
-        .contains("replay: 1 letters stay: RecordTooLarge")
+        .contains("replay: 1 letters stay: Refused: RecordTooLarge")
         .contains("replay: stopped: S3 answered NoSuchBucket")
         .contains("replay: cannot describe stream nowhere");
     assertThat(out())

@@ -278,7 +278,7 @@ class ReplayTest {
             letter("a", new byte[20])));
     ReplayReport report = rig.replay(rig.queue());
     assertThat(report.isComplete()).isFalse();
-    assertThat(report.failures()).isEqualTo(Map.of("RecordTooLarge", 1L));
+    assertThat(report.failures()).isEqualTo(Map.of("Refused: RecordTooLarge", 1L));
     assertThat(rig.stored()).extracting(r -> r.sizeBytes()).containsExactly(10, 20);
     assertThat(rig.messages()).hasSize(1);
   }

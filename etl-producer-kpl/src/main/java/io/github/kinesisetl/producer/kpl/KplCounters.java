@@ -58,7 +58,7 @@ final class KplCounters {
   private void report(String name, long amount) {
     try {
       metrics.count(name, amount);
-    } catch (RuntimeException e) { // somebody else's code
+    } catch (RuntimeException | Error e) { // somebody else's code
       if (failed.compareAndSet(false, true)) {
         log.warn("the metrics threw; figures are missing, events are not", e);
       }

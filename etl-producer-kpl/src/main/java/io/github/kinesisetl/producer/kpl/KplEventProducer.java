@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer.kpl;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
@@ -18,7 +19,11 @@ import io.github.kinesisetl.producer.PutResult.Rejected;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,9 @@ public final class KplEventProducer<T> implements EventProducer<T> {
   /** What an event costs in the JVM beside its bytes: future, callback, and KPL's own notes. */
   private static final int EVENT_OVERHEAD_BYTES = 512;
 
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 4);
+  private static final long DESTROY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Codec<T> codec;
   private final Function<T, String> partitionKey;
   private final ProducerOptions options;
@@ -55,6 +63,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
   private final Kpl kpl;
   private final KplCounters counters;
   private final Outstanding outstanding;
+  private final ThreadLocal<Boolean> settling = ThreadLocal.withInitial(() -> false);
   private final Set<Put> puts = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<RecordBuffer> buffers =
       ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_RECORD_BYTES));
@@ -95,6 +104,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
 
   @Override
   public void put(T event, PutCallback callback) {
+    requireNonNull(callback, "callback");
     RecordBuffer buffer = buffers.get();
     buffer.clear();
     EventRecord record = encode(event, buffer);
@@ -105,7 +115,7 @@ public final class KplEventProducer<T> implements EventProducer<T> {
       return;
     }
     long bytes = (long) record.sizeBytes() + record.partitionKey().length() + EVENT_OVERHEAD_BYTES;
-    var put = new Put(callback, outstanding.take(bytes), bytes);
+    var put = new Put(callback, outstanding.take(bytes, !isSettling()), bytes);
     puts.add(put);
     counters.put(record.sizeBytes());
     hand(record, put);
@@ -123,10 +133,12 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     }
   }
 
+  /** Keeps its time also if KPL takes none of this; in a callback it waits for nothing. */
   @Override
   public long flush(Duration timeout) throws InterruptedException {
-    kpl.flush();
-    return outstanding.await(timeout.toNanos());
+    long deadlineNanos = System.nanoTime() + (isSettling() ? 0 : nanos(timeout));
+    within(deadlineNanos, "flush", kpl::flush);
+    return outstanding.await(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 
   /** What was done so far; KPL tells nothing of entries and requests. */
@@ -140,11 +152,82 @@ public final class KplEventProducer<T> implements EventProducer<T> {
     long unused = close(options.delivery().closeTimeout());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Beyond the time-out it waits at most half a second, for the end of the daemon.
+   */
   @Override
   public long close(Duration timeout) {
+    if (isSettling()) {
+      throw new IllegalStateException(
+          "close was called in a callback, on a thread of KPL; call it on another thread");
+    }
+    long deadlineNanos = System.nanoTime() + nanos(timeout);
     if (!outstanding.close()) {
+      outstanding.awaitEnd(Math.max(0, deadlineNanos - System.nanoTime()));
       return 0;
     }
+    flushBeforeClose(timeout);
+    long left = puts.size();
+    puts.forEach(put -> put.settle(KplResults.closed()));
+    outstanding.end();
+    destroy();
+    return left;
+  }
+
+  private void destroy() {
+    try {
+      within(System.nanoTime() + DESTROY_NANOS, "destroy", kpl::destroy);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) { // KPL's own: its daemon is dead already
+      log.warn("KPL cannot end its daemon", e);
+    }
+  }
+
+  /** KPL's own calls have no time-out: one that hangs keeps a thread of its own. */
+  private static void within(long deadlineNanos, String call, Runnable task)
+      throws InterruptedException {
+    var done = new CompletableFuture<Boolean>();
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+                done.complete(true);
+              } catch (RuntimeException | Error e) { // told to the caller
+                done.completeExceptionally(e);
+              }
+            },
+            "etl-producer-kpl-" + call);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      boolean unused = done.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      log.debug("{} of KPL goes on", call);
+    } catch (ExecutionException e) {
+      Throwable cause = requireNonNull(e.getCause());
+      Throwables.throwIfUnchecked(cause);
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  /** Any duration as nanoseconds that can be added to a time. */
+  private static long nanos(Duration timeout) {
+    if (timeout.isNegative()) {
+      return 0;
+    }
+    return timeout.compareTo(FOREVER) > 0 ? FOREVER.toNanos() : timeout.toNanos();
+  }
+
+  /** Whether this thread is in a callback, and so gives room back. */
+  private boolean isSettling() {
+    return settling.get();
+  }
+
+  private void flushBeforeClose(Duration timeout) {
     try {
       long left = flush(timeout);
       if (left > 0) {
@@ -152,11 +235,9 @@ public final class KplEventProducer<T> implements EventProducer<T> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) { // KPL's own: its daemon is dead; the rest of closing goes on
+      log.warn("KPL cannot flush; what is left is rejected", e);
     }
-    long left = puts.size();
-    puts.forEach(put -> put.settle(KplResults.closed()));
-    kpl.destroy();
-    return left;
   }
 
   /** A daemon that is not there costs the event, and says so. */
@@ -202,11 +283,14 @@ public final class KplEventProducer<T> implements EventProducer<T> {
       } else {
         counters.accepted();
       }
+      boolean isNested = settling.get();
+      settling.set(true);
       try {
         callback.settled(result);
       } catch (RuntimeException | Error e) { // the user's code may throw anything
         log.warn("a put callback threw; callbacks must not", e);
       } finally {
+        settling.set(isNested);
         outstanding.settled(generation, bytes);
       }
     }

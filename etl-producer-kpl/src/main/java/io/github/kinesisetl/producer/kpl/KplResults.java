@@ -4,6 +4,7 @@ package io.github.kinesisetl.producer.kpl;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.util.List;
 import software.amazon.kinesis.producer.Attempt;
 import software.amazon.kinesis.producer.UserRecordFailedException;
@@ -20,8 +21,15 @@ final class KplResults {
       return new Accepted(result.getShardId(), result.getSequenceNumber(), attempts);
     }
     List<Attempt> tried = result.getAttempts();
-    String code = tried.isEmpty() ? null : tried.get(attempts - 1).getErrorCode();
-    return new Rejected(code == null ? "KplFailure" : code, "KPL gave the event up", attempts);
+    Attempt last = tried.isEmpty() ? null : tried.get(attempts - 1);
+    String code = last == null ? null : last.getErrorCode();
+    String message = last == null ? null : last.getErrorMessage();
+    return new Rejected(
+        code == null ? "KplFailure" : code,
+        message == null || message.isEmpty()
+            ? "KPL gave the event up"
+            : "KPL gave the event up; last: " + message,
+        attempts);
   }
 
   static PutResult rejected(Throwable failure) {
@@ -42,6 +50,7 @@ final class KplResults {
         Rejected.RECORD_TOO_LARGE,
         "the stream takes records of at most %d bytes, but the event has %d"
             .formatted(maxRecordBytes, sizeBytes),
-        0);
+        0,
+        FailureKind.ITEM_REFUSED);
   }
 }

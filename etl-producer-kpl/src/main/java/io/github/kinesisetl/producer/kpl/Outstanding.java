@@ -20,6 +20,7 @@ final class Outstanding {
   private final Deque<Generation> generations = new ArrayDeque<>(); // guarded by lock
   private long bytes; // guarded by lock
   private boolean closed; // guarded by lock
+  private boolean ended; // guarded by lock
 
   Outstanding(long maxBytes, long maxBlockNanos) {
     this.maxBytes = maxBytes;
@@ -32,12 +33,16 @@ final class Outstanding {
     private long events;
   }
 
-  /** Takes room for an event, waiting for it if it must. */
-  Generation take(long eventBytes) {
+  /**
+   * Takes room for an event, waiting for it if it must.
+   *
+   * @param mayWait false on a thread that gives room back: there it is taken beyond the bound
+   */
+  Generation take(long eventBytes, boolean mayWait) {
     lock.lock();
     try {
       long leftNanos = maxBlockNanos;
-      while (maxBytes - bytes < eventBytes && !closed) {
+      while (mayWait && maxBytes - bytes < eventBytes && !closed) {
         if (leftNanos <= 0) {
           throw BufferFullException.of("maxBufferedBytes", eventBytes, bytes, maxBytes);
         }
@@ -97,6 +102,32 @@ final class Outstanding {
       closed = true;
       changed.signalAll();
       return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who closed first is done. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for who closed first. */
+  void awaitEnd(long timeoutNanos) {
+    lock.lock();
+    try {
+      long leftNanos = timeoutNanos;
+      while (!ended && leftNanos > 0) {
+        leftNanos = changed.awaitNanos(leftNanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

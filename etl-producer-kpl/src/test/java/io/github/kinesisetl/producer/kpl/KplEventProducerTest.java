@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer.kpl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.ListenableFuture;
@@ -12,6 +13,7 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.BufferFullException;
 import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import software.amazon.kinesis.producer.Attempt;
 import software.amazon.kinesis.producer.DaemonException;
@@ -53,7 +56,66 @@ class KplEventProducerTest {
   void put_givenUpByKpl_isRejectedWithTheLastError() {
     CompletableFuture<PutResult> fate = producer.put("event");
     kpl.fail(0);
-    assertThat(fate).isCompletedWithValue(new Rejected("Expired", "KPL gave the event up", 2));
+    assertThat(fate)
+        .isCompletedWithValue(new Rejected("Expired", "KPL gave the event up; last: too old", 2));
+  }
+
+  /** Such a callback once waited on KPL's thread for the room that only it could give back. */
+  @Test
+  void put_inACallbackWithAFullBuffer_takesRoomAndNeverWaits() {
+    String text = "x".repeat(500_000);
+    var again = new CompletableFuture<PutResult>();
+    producer.put(text, result -> producer.put(text, again::complete));
+    producer.put(text, PutCallback.NONE);
+    kpl.fail(0);
+    kpl.store(2);
+    assertThat(again).isCompletedWithValueMatching(Accepted.class::isInstance);
+  }
+
+  @Test
+  void flushAndClose_inACallback_returnOrThrowAtOnce() {
+    var heard = new CompletableFuture<Throwable>();
+    producer.put(
+        "event",
+        result -> {
+          try {
+            assertThat(producer.flush(Duration.ofDays(300))).isEqualTo(1);
+            producer.close(Duration.ofDays(300));
+          } catch (InterruptedException | RuntimeException | AssertionError e) {
+            heard.complete(e);
+          }
+        });
+    kpl.store(0);
+    assertThat(heard)
+        .isCompletedWithValueMatching(thrown ->
+            thrown instanceof IllegalStateException && thrown.toString().contains("in a callback"));
+  }
+
+  /** "Forever" overflowed, after nothing could be put any more. */
+  @Test
+  void close_forever_waitsForWhatIsOnItsWay() {
+    CompletableFuture<PutResult> fate = producer.put("event");
+    kpl.store(0);
+    assertThat(producer.close(Duration.ofSeconds(Long.MAX_VALUE))).isZero();
+    assertThat(fate).isCompletedWithValueMatching(Accepted.class::isInstance);
+    assertThat(kpl.destroyed).isEqualTo(1);
+  }
+
+  @Test
+  void flushAndClose_kplThatHangs_keepTheirTime() throws Exception {
+    CompletableFuture<PutResult> fate = producer.put("event");
+    kpl.hangs = true;
+    assertThat(producer.flush(Duration.ofMillis(10))).isEqualTo(1);
+    assertThat(producer.close(Duration.ofMillis(10))).isEqualTo(1);
+    assertThat(fate)
+        .isCompletedWithValueMatching(
+            result -> ((Rejected) result).errorCode().equals(Rejected.PRODUCER_CLOSED));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what callers do who have no such checks
+  void put_withoutCallback_isTheCallersError() {
+    assertThatNullPointerException().isThrownBy(() -> producer.put("event", null));
   }
 
   @Test
@@ -144,6 +206,7 @@ class KplEventProducerTest {
     private boolean dead;
     private int flushes;
     private int destroyed;
+    private volatile boolean hangs;
 
     @Override
     public ListenableFuture<UserRecordResult> add(String partitionKey, ByteBuffer data) {
@@ -157,12 +220,24 @@ class KplEventProducerTest {
 
     @Override
     public void flush() {
+      hang();
       flushes++;
     }
 
     @Override
     public void destroy() {
+      hang();
       destroyed++;
+    }
+
+    private void hang() {
+      if (hangs) {
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
 
     void store(int index) {

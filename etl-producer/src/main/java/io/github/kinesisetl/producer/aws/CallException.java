@@ -8,9 +8,17 @@ final class CallException extends Exception {
 
   private final transient ServiceFailure failure;
 
+  private final String serviceMessage;
+
   CallException(ServiceFailure failure, String message) {
     super(failure.errorCode() + ": " + message);
+    serviceMessage = message;
     this.failure = failure;
+  }
+
+  /** What the service said. */
+  String serviceMessage() {
+    return serviceMessage;
   }
 
   ServiceFailure failure() {

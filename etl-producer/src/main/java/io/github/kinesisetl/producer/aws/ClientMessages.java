@@ -8,7 +8,6 @@ import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import io.github.kinesisetl.producer.spi.StreamTraits;
-import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +21,14 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /** Between our words and the requests and responses of the SDK's clients. */
 final class ClientMessages {
 
   private ClientMessages() {}
 
-  static PutRecordsRequest putRecords(String streamName, List<Entry> entries) {
+  static PutRecordsRequest putRecords(StreamId stream, List<Entry> entries) {
     List<PutRecordsRequestEntry> items = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       HashKey hashKey = entry.explicitHashKey();
@@ -39,19 +39,24 @@ final class ClientMessages {
               .data(SdkBytes.fromByteArrayUnsafe(entry.copyData()))
               .build());
     }
-    return PutRecordsRequest.builder().streamName(streamName).records(items).build();
+    return PutRecordsRequest.builder()
+        .streamName(stream.name())
+        .streamARN(stream.arn())
+        .records(items)
+        .build();
   }
 
   static List<EntryResult> results(PutRecordsResponse response) {
     return response.records().stream().map(ClientMessages::result).toList();
   }
 
-  static ListShardsRequest listShards(String streamName, @Nullable String nextToken) {
+  static ListShardsRequest listShards(StreamId stream, @Nullable String nextToken) {
     if (nextToken != null) {
       return ListShardsRequest.builder().nextToken(nextToken).build();
     }
     return ListShardsRequest.builder()
-        .streamName(streamName)
+        .streamName(stream.name())
+        .streamARN(stream.arn())
         .shardFilter(filter -> filter.type(ShardFilterType.AT_LATEST))
         .build();
   }
@@ -60,18 +65,21 @@ final class ClientMessages {
     return page.shards().stream().map(ClientMessages::openShard).toList();
   }
 
-  /** The SDK does not know of distributions yet and leaves them out. */
   static StreamTraits traits(DescribeStreamSummaryResponse response) {
-    Integer kibibytes = response.streamDescriptionSummary().maxRecordSizeInKiB();
+    StreamDescriptionSummary summary = response.streamDescriptionSummary();
+    Integer kibibytes = summary.maxRecordSizeInKiB();
+    String strategy = summary.recordDistributionStrategyAsString();
     return new StreamTraits(
-        Distribution.UNKNOWN,
-        kibibytes == null ? StreamTraits.DEFAULT_MAX_RECORD_BYTES : kibibytes << 10);
+        Descriptions.distribution(strategy == null ? "" : strategy),
+        kibibytes == null
+            ? StreamTraits.DEFAULT_MAX_RECORD_BYTES
+            : Descriptions.recordBytes(kibibytes));
   }
 
   private static EntryResult result(PutRecordsResultEntry item) {
     return item.errorCode() == null
         ? new Stored(item.shardId(), item.sequenceNumber())
-        : ServiceFailure.of(item.errorCode(), 0).toResult();
+        : ServiceFailure.of(item.errorCode(), 0).toResult(item.errorMessage());
   }
 
   private static OpenShard openShard(Shard shard) {

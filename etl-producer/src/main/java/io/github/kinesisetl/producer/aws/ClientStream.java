@@ -26,20 +26,20 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 /** One stream behind a client of the SDK; each call waits for its answer. */
 final class ClientStream implements KinesisStream {
 
-  private final String streamName;
+  private final StreamId stream;
   private final Function<PutRecordsRequest, PutRecordsResponse> putRecords;
   private final Function<ListShardsRequest, ListShardsResponse> listShards;
   private final Function<DescribeStreamSummaryRequest, DescribeStreamSummaryResponse> describe;
 
-  ClientStream(KinesisClient client, String streamName) {
-    this.streamName = requireNonNull(streamName, "streamName");
+  ClientStream(KinesisClient client, String nameOrArn) {
+    stream = StreamId.of(requireNonNull(nameOrArn, "nameOrArn"));
     putRecords = client::putRecords;
     listShards = client::listShards;
     describe = client::describeStreamSummary;
   }
 
-  ClientStream(KinesisAsyncClient client, String streamName) {
-    this.streamName = requireNonNull(streamName, "streamName");
+  ClientStream(KinesisAsyncClient client, String nameOrArn) {
+    stream = StreamId.of(requireNonNull(nameOrArn, "nameOrArn"));
     putRecords = request -> answer(client.putRecords(request));
     listShards = request -> answer(client.listShards(request));
     describe = request -> answer(client.describeStreamSummary(request));
@@ -48,10 +48,10 @@ final class ClientStream implements KinesisStream {
   @Override
   public List<EntryResult> send(List<Entry> entries) {
     try {
-      return ClientMessages.results(
-          putRecords.apply(ClientMessages.putRecords(streamName, entries)));
+      return ClientMessages.results(putRecords.apply(ClientMessages.putRecords(stream, entries)));
     } catch (SdkException e) {
-      return Collections.nCopies(entries.size(), ServiceFailure.of(e).toResult());
+      return Collections.nCopies(
+          entries.size(), ServiceFailure.of(e).toResult(ServiceFailure.chain(e)).ofRequest());
     }
   }
 
@@ -61,24 +61,31 @@ final class ClientStream implements KinesisStream {
       List<OpenShard> open = new ArrayList<>();
       String nextToken = null;
       do {
-        ListShardsResponse page =
-            listShards.apply(ClientMessages.listShards(streamName, nextToken));
+        ListShardsResponse page = listShards.apply(ClientMessages.listShards(stream, nextToken));
         open.addAll(ClientMessages.openShards(page));
         nextToken = page.nextToken();
       } while (nextToken != null);
       return open;
     } catch (SdkException e) {
-      throw Descriptions.cannot("list the shards of", streamName, e);
+      throw Descriptions.cannot("list the shards of", stream, ServiceFailure.of(e), e);
+    } catch (IllegalArgumentException e) { // of a range that is none
+      throw Descriptions.malformed("list the shards of", stream, e);
     }
   }
 
   @Override
   public StreamTraits traits() {
-    var request = DescribeStreamSummaryRequest.builder().streamName(streamName).build();
+    var request =
+        DescribeStreamSummaryRequest.builder()
+            .streamName(stream.name())
+            .streamARN(stream.arn())
+            .build();
     try {
       return ClientMessages.traits(describe.apply(request));
     } catch (SdkException e) {
-      return Descriptions.unlessDenied(streamName, e);
+      return Descriptions.unlessDenied(stream, e);
+    } catch (IllegalArgumentException e) { // of a size that is none
+      throw Descriptions.malformed("describe", stream, e);
     }
   }
 

@@ -11,7 +11,6 @@ import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.StreamTraits;
-import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,14 +29,14 @@ final class DirectStream implements KinesisStream {
   private static final int INITIAL_BYTES = 64 << 10;
   private static final CBORFactory CBOR = new CBORFactory();
 
-  private final String streamName;
+  private final StreamId stream;
   private final SignedCalls calls;
   private final @Nullable SdkHttpClient ownHttp;
   private final ThreadLocal<RecordBuffer> bodies =
       ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
 
-  DirectStream(String streamName, SignedCalls calls, @Nullable SdkHttpClient ownHttp) {
-    this.streamName = streamName;
+  DirectStream(StreamId stream, SignedCalls calls, @Nullable SdkHttpClient ownHttp) {
+    this.stream = stream;
     this.calls = calls;
     this.ownHttp = ownHttp;
   }
@@ -50,9 +49,12 @@ final class DirectStream implements KinesisStream {
       answer.path("Records").forEach(item -> results.add(result(item)));
       return results;
     } catch (CallException e) {
-      return Collections.nCopies(entries.size(), e.failure().toResult());
+      return Collections.nCopies(
+          entries.size(), e.failure().toResult(e.serviceMessage()).ofRequest());
     } catch (IOException | SdkException e) {
-      return Collections.nCopies(entries.size(), ServiceFailure.notReached(e).toResult());
+      return Collections.nCopies(
+          entries.size(),
+          ServiceFailure.notReached(e).toResult(ServiceFailure.chain(e)).ofRequest());
     }
   }
 
@@ -68,8 +70,12 @@ final class DirectStream implements KinesisStream {
         nextToken = page.path("NextToken").asText("");
       } while (!nextToken.isEmpty());
       return open;
-    } catch (CallException | IOException | SdkException e) {
-      throw Descriptions.cannot("list the shards of", streamName, e);
+    } catch (CallException e) {
+      throw Descriptions.cannot("list the shards of", stream, e.failure(), e);
+    } catch (IOException | SdkException e) {
+      throw Descriptions.cannot("list the shards of", stream, ServiceFailure.notReached(e), e);
+    } catch (IllegalArgumentException e) { // of a range that is none
+      throw Descriptions.malformed("list the shards of", stream, e);
     }
   }
 
@@ -80,14 +86,17 @@ final class DirectStream implements KinesisStream {
       JsonNode summary = answer.path("StreamDescriptionSummary");
       int maxKibibytes = summary.path("MaxRecordSizeInKiB").asInt(1 << 10);
       return new StreamTraits(
-          distribution(summary.path("RecordDistributionStrategy").asText("")), maxKibibytes << 10);
+          Descriptions.distribution(summary.path("RecordDistributionStrategy").asText("")),
+          Descriptions.recordBytes(maxKibibytes));
     } catch (CallException e) {
       if (Descriptions.isDenied(e.failure())) {
-        return Descriptions.denied(streamName);
+        return Descriptions.denied(stream);
       }
-      throw Descriptions.cannot("describe", streamName, e);
+      throw Descriptions.cannot("describe", stream, e.failure(), e);
     } catch (IOException | SdkException e) {
-      throw Descriptions.cannot("describe", streamName, e);
+      throw Descriptions.cannot("describe", stream, ServiceFailure.notReached(e), e);
+    } catch (IllegalArgumentException e) { // of a size that is none
+      throw Descriptions.malformed("describe", stream, e);
     }
   }
 
@@ -96,15 +105,6 @@ final class DirectStream implements KinesisStream {
     if (ownHttp != null) {
       ownHttp.close();
     }
-  }
-
-  /** Streams of before AUTO say nothing: they go by keys. */
-  private static Distribution distribution(String strategy) {
-    return switch (strategy) {
-      case "", "USER_PARTITION_KEY" -> Distribution.USER_PARTITION_KEY;
-      case "AUTO" -> Distribution.AUTO;
-      default -> Distribution.UNKNOWN;
-    };
   }
 
   private RecordBuffer body(Content content) {
@@ -121,7 +121,7 @@ final class DirectStream implements KinesisStream {
   }
 
   private void writeStreamName(JsonGenerator out) throws IOException {
-    out.writeStringField("StreamName", streamName);
+    out.writeStringField(stream.isArn() ? "StreamARN" : "StreamName", stream.text());
   }
 
   private void writeEntries(JsonGenerator out, List<Entry> entries) throws IOException {
@@ -156,7 +156,7 @@ final class DirectStream implements KinesisStream {
     String errorCode = item.path("ErrorCode").asText("");
     return errorCode.isEmpty()
         ? new Stored(item.path("ShardId").asText(), item.path("SequenceNumber").asText())
-        : ServiceFailure.of(errorCode, 0).toResult();
+        : ServiceFailure.of(errorCode, 0).toResult(item.path("ErrorMessage").asText(""));
   }
 
   private static OpenShard openShard(JsonNode shard) {

@@ -216,11 +216,24 @@ final class ErrorCodes {
   private ErrorCodes() {}
 
   /**
-   * The kind of a code. A code that is not known is transient: to repeat what cannot succeed costs
-   * time, to refuse what could costs an item.
+   * The kind of a code. One that is not known is throttled if it says so, and else transient: to
+   * repeat what cannot succeed costs time, to refuse what could costs an item.
    */
   static FailureKind kind(String errorCode) {
-    return KINDS.getOrDefault(errorCode, FailureKind.TRANSIENT);
+    FailureKind kind = KINDS.get(errorCode);
+    if (kind == null) {
+      return saysThrottled(errorCode) ? FailureKind.THROTTLED : FailureKind.TRANSIENT;
+    }
+    return kind;
+  }
+
+  /** Whether the code, or its name, tells its kind. */
+  static boolean isKnown(String errorCode) {
+    return KINDS.containsKey(errorCode) || saysThrottled(errorCode);
+  }
+
+  private static boolean saysThrottled(String errorCode) {
+    return errorCode.contains("Throttl") || errorCode.contains("TooManyRequests");
   }
 
   private static Map<String, FailureKind> kinds() {

@@ -8,15 +8,11 @@ import io.github.kinesisetl.producer.internal.Settings.Setting;
 import io.github.kinesisetl.producer.internal.StreamSetting;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -26,14 +22,14 @@ public final class KinesisStreamBuilder {
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(10);
 
-  private final String streamName;
+  private final StreamId stream;
   private @Nullable Region region;
   private @Nullable URI endpoint;
   private @Nullable AwsCredentialsProvider credentials;
   private @Nullable SdkHttpClient http;
 
-  KinesisStreamBuilder(String streamName) {
-    this.streamName = requireNonNull(streamName, "streamName");
+  KinesisStreamBuilder(String nameOrArn) {
+    stream = StreamId.of(requireNonNull(nameOrArn, "nameOrArn"));
   }
 
   /** Starts with what is set; options beside it are the producer's to read. */
@@ -46,7 +42,7 @@ public final class KinesisStreamBuilder {
                   Settings.property(StreamSetting.STREAM.optionName()),
                   Settings.variable(StreamSetting.STREAM.optionName())));
     }
-    var builder = new KinesisStreamBuilder(stream.text());
+    KinesisStreamBuilder builder = of(stream);
     Setting region = settings.take(StreamSetting.REGION.optionName());
     if (region != null) {
       builder.region(Region.of(region.text()));
@@ -56,6 +52,14 @@ public final class KinesisStreamBuilder {
       builder.endpointOverride(uri(endpoint));
     }
     return builder;
+  }
+
+  private static KinesisStreamBuilder of(Setting stream) {
+    try {
+      return new KinesisStreamBuilder(stream.text());
+    } catch (IllegalArgumentException e) {
+      throw stream.refused(e);
+    }
   }
 
   private static URI uri(Setting setting) {
@@ -69,7 +73,8 @@ public final class KinesisStreamBuilder {
   /**
    * Sets the region.
    *
-   * @param region the region; otherwise the SDK's chain finds it: environment, profile, instance
+   * @param region the region; otherwise the one of the stream's ARN, and if it is named otherwise
+   *     the SDK's chain finds it: environment, profile, instance
    * @return this builder
    */
   public KinesisStreamBuilder region(Region region) {
@@ -80,8 +85,9 @@ public final class KinesisStreamBuilder {
   /**
    * Sets where requests go.
    *
-   * @param endpoint scheme, host and port; otherwise {@code AWS_ENDPOINT_URL_KINESIS} or {@code
-   *     AWS_ENDPOINT_URL}, and then the region's own endpoint
+   * @param endpoint scheme, host and port; otherwise as the SDK's client chooses it: {@code
+   *     AWS_ENDPOINT_URL_KINESIS}, {@code AWS_ENDPOINT_URL}, the profile's, and then the region's
+   *     own endpoint, with {@code AWS_USE_FIPS_ENDPOINT} and {@code AWS_USE_DUALSTACK_ENDPOINT}
    * @return this builder
    */
   public KinesisStreamBuilder endpointOverride(URI endpoint) {
@@ -118,13 +124,13 @@ public final class KinesisStreamBuilder {
    *
    * @return the stream; close it after the producer
    * @throws RuntimeException the SDK's, if no region was set or found
+   * @throws IllegalStateException if the region that is set is not that of the stream's ARN
    */
   public KinesisStream open() {
-    Region found =
-        region == null ? DefaultAwsRegionProviderChain.builder().build().getRegion() : region;
+    Region found = foundRegion();
     AwsCredentialsProvider signer =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
-    URI target = endpoint == null ? endpointOf(found) : endpoint;
+    URI target = endpoint == null ? Endpoints.ofProcess().of(found) : endpoint;
     SdkHttpClient own =
         http == null
             ? UrlConnectionHttpClient.builder()
@@ -133,22 +139,19 @@ public final class KinesisStreamBuilder {
                 .build()
             : null;
     SdkHttpClient carrier = own == null ? requireNonNull(http) : own;
-    return new DirectStream(streamName, new SignedCalls(carrier, signer, found.id(), target), own);
+    return new DirectStream(stream, new SignedCalls(carrier, signer, found.id(), target), own);
   }
 
-  private static URI endpointOf(Region region) {
-    Optional<URI> override =
-        Stream.of(
-                System.getProperty("aws.endpointUrlKinesis"),
-                System.getenv("AWS_ENDPOINT_URL_KINESIS"),
-                System.getProperty("aws.endpointUrl"),
-                System.getenv("AWS_ENDPOINT_URL"))
-            .filter(Objects::nonNull)
-            .map(URI::create)
-            .findFirst();
-    return override.orElseGet(() ->
-        URI.create(
-            "https://kinesis.%s.%s"
-                .formatted(region.id(), PartitionMetadata.of(region).dnsSuffix())));
+  private Region foundRegion() {
+    String ofArn = stream.region();
+    if (ofArn == null) {
+      return region == null ? DefaultAwsRegionProviderChain.builder().build().getRegion() : region;
+    }
+    if (region != null && !region.id().equals(ofArn)) {
+      throw new IllegalStateException(
+          "region is %s, but the stream is %s; leave the region out"
+              .formatted(region.id(), stream));
+    }
+    return Region.of(ofArn);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 public record ServiceFailure(String errorCode, FailureKind kind, boolean isAnswer) {
 
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int MAX_MESSAGE_CHARS = 500;
+  private static final int MAX_CAUSES = 5;
 
   /** Checks for nulls. */
   public ServiceFailure {
@@ -48,14 +51,17 @@ public record ServiceFailure(String errorCode, FailureKind kind, boolean isAnswe
   /**
    * The failure of a call, or of one item of it, that was answered with a code.
    *
-   * @param errorCode the service's code; one that is not known is transient, since to repeat what
-   *     cannot succeed costs time, and to refuse what could costs an item
+   * @param errorCode the service's code; one that is not known goes by the status
    * @param httpStatus the answer's HTTP status; 0 if the code is an item's own
    * @return the failure
    */
   public static ServiceFailure of(String errorCode, int httpStatus) {
-    FailureKind kind =
-        httpStatus == TOO_MANY_REQUESTS ? FailureKind.THROTTLED : ErrorCodes.kind(errorCode);
+    FailureKind kind = ErrorCodes.kind(errorCode);
+    if (httpStatus == TOO_MANY_REQUESTS) {
+      kind = FailureKind.THROTTLED;
+    } else if (httpStatus > 0 && !ErrorCodes.isKnown(errorCode)) {
+      kind = ofStatus(httpStatus).kind;
+    }
     return new ServiceFailure(errorCode, kind, true);
   }
 
@@ -99,7 +105,36 @@ public record ServiceFailure(String errorCode, FailureKind kind, boolean isAnswe
     return service + (isAnswer ? " answered " : " was not reached: ") + errorCode;
   }
 
-  EntryResult.Failed toResult() {
-    return new EntryResult.Failed(errorCode, kind);
+  /**
+   * What it means for entries.
+   *
+   * @param message what the service or an exception said; left out if it may quote an entry
+   */
+  EntryResult.Failed toResult(@Nullable String message) {
+    boolean mayQuote = kind == FailureKind.ITEM_REFUSED;
+    return new EntryResult.Failed(
+        errorCode, kind, message == null || mayQuote ? "" : line(message), false);
+  }
+
+  /** As one short line. */
+  private static String line(String message) {
+    String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MAX_MESSAGE_CHARS ? line : line.substring(0, MAX_MESSAGE_CHARS) + "...";
+  }
+
+  /** The messages of an exception and its causes, without repeating any. */
+  static String chain(Throwable thrown) {
+    var text = new StringBuilder(String.valueOf(thrown.getMessage()));
+    int depth = 0;
+    for (Throwable cause = thrown.getCause();
+        cause != null && depth < MAX_CAUSES;
+        cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (text.indexOf(message) < 0) {
+        text.append(": ").append(message);
+      }
+      depth++;
+    }
+    return text.toString();
   }
 }

@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import java.io.ByteArrayInputStream;
@@ -68,21 +69,25 @@ final class SignedCalls {
    * @throws IOException if there was no answer, or not one of the service
    */
   JsonNode call(String operation, RecordBuffer body) throws IOException, CallException {
-    ContentStreamProvider content =
-        () -> new ByteArrayInputStream(body.array(), 0, body.sizeBytes());
-    SignedRequest signed = sign(request(operation, body.sizeBytes()), content);
+    ContentStreamProvider sent = () -> new ByteArrayInputStream(body.array(), 0, body.sizeBytes());
+    SignedRequest signed = sign(request(operation, body.sizeBytes()), sent);
     HttpExecuteResponse response =
         http.prepareRequest(
                 HttpExecuteRequest.builder()
                     .request(signed.request())
-                    .contentStreamProvider(content)
+                    .contentStreamProvider(sent)
                     .build())
             .call();
-    JsonNode answer = read(response.responseBody());
-    if (!response.httpResponse().isSuccessful()) {
-      throw refused(response.httpResponse(), answer);
+    byte[] content = read(response.responseBody());
+    SdkHttpResponse head = response.httpResponse();
+    if (!head.isSuccessful()) {
+      throw refused(head, content);
     }
-    return answer;
+    try {
+      return TREES.readTree(content);
+    } catch (IOException e) {
+      throw new IOException("the answer is " + notKinesis(head), e);
+    }
   }
 
   private SdkHttpRequest request(String operation, int bodyBytes) {
@@ -108,25 +113,41 @@ final class SignedCalls {
   }
 
   /** Reads to the end, so that the connection can be used again. */
-  private static JsonNode read(Optional<AbortableInputStream> body) throws IOException {
+  private static byte[] read(Optional<AbortableInputStream> body) throws IOException {
     if (body.isEmpty()) {
-      return TREES.readTree(new byte[] {(byte) 0xa0});
+      return new byte[0];
     }
     try (InputStream in = body.get()) {
-      byte[] bytes = in.readAllBytes();
-      return TREES.readTree(bytes.length == 0 ? new byte[] {(byte) 0xa0} : bytes);
+      return in.readAllBytes();
     }
   }
 
-  private CallException refused(SdkHttpResponse response, JsonNode answer) {
-    String type = answer.path("__type").asText("HTTP " + response.statusCode());
+  /** By the service's code; an answer that is not the service's goes by its status. */
+  private CallException refused(SdkHttpResponse head, byte[] content) {
+    JsonNode answer;
+    try {
+      answer = TREES.readTree(content);
+    } catch (IOException e) {
+      answer = MissingNode.getInstance();
+    }
+    String type = answer.path("__type").asText("");
+    if (type.isEmpty()) {
+      return new CallException(ServiceFailure.ofStatus(head.statusCode()), notKinesis(head));
+    }
     String code = type.substring(type.indexOf('#') + 1);
     if (SKEWED.contains(code)) {
-      followClock(response);
+      followClock(head);
     }
     return new CallException(
-        ServiceFailure.of(code, response.statusCode()),
+        ServiceFailure.of(code, head.statusCode()),
         answer.path("message").asText(answer.path("Message").asText("")));
+  }
+
+  private static String notKinesis(SdkHttpResponse head) {
+    return "not one of Kinesis: HTTP %d, %s"
+        .formatted(
+            head.statusCode(),
+            head.firstMatchingHeader("Content-Type").orElse("without a content type"));
   }
 
   /** Signs by the service's clock from now on, unless ours is right already. */

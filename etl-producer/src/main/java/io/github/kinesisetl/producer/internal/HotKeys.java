@@ -61,7 +61,16 @@ public final class HotKeys {
     }
   }
 
+  /** A count of n samples stands for as many events as lie around it by chance. */
   List<HotKey> top() {
-    return keys.top(SHOWN_KEYS);
+    return keys.top(SHOWN_KEYS).stream().map(HotKeys::withChance).toList();
+  }
+
+  /** Two deviations of what n samples of one in {@value #MEAN_GAP} stand for. */
+  private static HotKey withChance(HotKey key) {
+    double samples = (double) key.count() / MEAN_GAP;
+    long chance = Math.min(key.count() - 1, (long) Math.ceil(2 * MEAN_GAP * Math.sqrt(samples)));
+    return new HotKey(
+        key.key(), key.count(), Math.min(key.count(), key.error() + chance), key.share());
   }
 }

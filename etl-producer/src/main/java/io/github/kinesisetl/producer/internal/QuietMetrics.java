@@ -22,7 +22,7 @@ final class QuietMetrics implements EtlMetrics {
   public void count(String name, long amount) {
     try {
       metrics.count(name, amount);
-    } catch (RuntimeException e) { // somebody else's code
+    } catch (RuntimeException | Error e) { // somebody else's code
       report(e);
     }
   }
@@ -31,12 +31,12 @@ final class QuietMetrics implements EtlMetrics {
   public void record(String name, long value) {
     try {
       metrics.record(name, value);
-    } catch (RuntimeException e) { // somebody else's code
+    } catch (RuntimeException | Error e) { // somebody else's code
       report(e);
     }
   }
 
-  private void report(RuntimeException e) {
+  private void report(Throwable e) {
     if (failed.compareAndSet(false, true)) {
       log.warn("the metrics threw; figures are missing, events are not", e);
     } else {

@@ -22,12 +22,13 @@ public record StreamPlan(int maxRecordBytes, boolean tracksShards) {
   private static final HashKeyRange EVERYTHING = new HashKeyRange(HashKey.MIN, HashKey.MAX);
 
   /**
-   * Asks the stream.
+   * Asks the stream, once.
    *
    * @param options what is asked for
    * @param directory tells of the stream
    * @return what they come to
-   * @throws IllegalStateException if the stream cannot do what the options ask for
+   * @throws IllegalStateException if the stream cannot do what the options ask for, or does not
+   *     answer
    */
   public static StreamPlan of(ProducerOptions options, ShardDirectory directory) {
     StreamTraits traits = directory.traits();

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The settings beside the options: which stream a producer writes to, and where that is. */
 public enum StreamSetting {
   /** The stream's name. */
-  STREAM("must be set", "a name", "The stream that `KinesisStream.ofEnvironment` opens."),
+  STREAM("must be set", "a name or an ARN", "The stream that `KinesisStream.ofEnvironment` opens."),
   /** The region. */
   REGION("the SDK's chain", "a region's code", "The stream's region."),
   /** Where requests go. */

@@ -5,26 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of a producer that compress and send. Started and stopped by one thread. */
+/** The threads of a producer that compress, send and follow. Started and stopped by one thread. */
 public final class Workers {
 
-  /** Far more than the compression of one aggregate takes. */
-  private static final long MAX_COMPRESSION_SECONDS = 1;
-
+  private final OwnThreads threads;
   private final ExecutorService compressing;
-  private final List<Thread> senders = new ArrayList<>();
+  private final List<Thread> running = new ArrayList<>();
 
   /**
    * Nothing runs yet.
    *
    * @param compressionThreads how many threads compress
+   * @param threads makes them
    */
-  public Workers(int compressionThreads) {
-    compressing = Executors.newFixedThreadPool(compressionThreads, threads("compress"));
+  public Workers(int compressionThreads, OwnThreads threads) {
+    this.threads = threads;
+    var number = new AtomicInteger();
+    compressing =
+        Executors.newFixedThreadPool(
+            compressionThreads,
+            task -> threads.thread("compress-" + number.incrementAndGet(), task));
   }
 
   /** {@return the threads that compress} */
@@ -39,44 +41,30 @@ public final class Workers {
    * @param count how many
    */
   public void send(Runnable loop, int count) {
-    ThreadFactory factory = threads("send");
-    for (int i = 0; i < count; i++) {
-      senders.add(factory.newThread(loop));
+    for (int i = 1; i <= count; i++) {
+      once("send-" + i, loop);
     }
-    senders.forEach(Thread::start);
   }
 
   /**
-   * Starts a thread for something that ends by itself.
+   * Starts a thread.
    *
    * @param job names the thread
    * @param task what it does
    */
   public void once(String job, Runnable task) {
-    threads(job).newThread(task).start();
+    Thread thread = threads.thread(job, task);
+    running.add(thread);
+    thread.start();
   }
 
-  /** Compresses nothing more, once what is being compressed is done. */
+  /** Interrupts those that compress; each ends with what it is at. */
   public void stopCompressing() {
-    compressing.shutdownNow();
-    try {
-      boolean unused = compressing.awaitTermination(MAX_COMPRESSION_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    List<Runnable> unused = compressing.shutdownNow();
   }
 
-  /** Interrupts those that send; each ends when its call returns. */
-  public void stopSending() {
-    senders.forEach(Thread::interrupt);
-  }
-
-  private static ThreadFactory threads(String job) {
-    var number = new AtomicInteger();
-    return task -> {
-      var thread = new Thread(task, "etl-producer-" + job + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+  /** Interrupts all others; each ends when its call returns. */
+  public void stop() {
+    running.forEach(Thread::interrupt);
   }
 }

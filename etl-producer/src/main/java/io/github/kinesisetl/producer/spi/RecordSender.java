@@ -15,7 +15,9 @@ public interface RecordSender {
    *
    * @param entries 1 to 500 entries within the service's limits of size
    * @return a result for each entry, in the same order; a request that failed as a whole gives
-   *     every entry its failure
+   *     every entry its failure, {@linkplain EntryResult.Failed#ofRequest() as one of the request}.
+   *     Who sends takes a request of many entries that is refused for its content apart, and sends
+   *     it again in parts
    */
   List<EntryResult> send(List<Entry> entries);
 }

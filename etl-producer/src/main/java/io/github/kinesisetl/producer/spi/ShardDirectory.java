@@ -15,8 +15,8 @@ public interface ShardDirectory {
    * Lists the shards that take writes now.
    *
    * @return the open shards; together they cover the hash space
-   * @throws IllegalStateException if the stream does not exist or does not answer; the message says
-   *     which
+   * @throws StreamUnavailableException if the stream does not exist or does not answer, which its
+   *     kind tells apart; any other exception is taken for one that asking again does not mend
    */
   List<OpenShard> openShards();
 
@@ -24,7 +24,7 @@ public interface ShardDirectory {
    * Tells what kind of stream this is.
    *
    * @return its traits; {@link StreamTraits#UNKNOWN} if the directory cannot tell
-   * @throws IllegalStateException if the stream does not exist or does not answer
+   * @throws StreamUnavailableException if the stream does not exist or does not answer
    */
   default StreamTraits traits() {
     return StreamTraits.UNKNOWN;

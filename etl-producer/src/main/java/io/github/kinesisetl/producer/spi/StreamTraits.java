@@ -21,7 +21,8 @@ public record StreamTraits(Distribution distribution, int maxRecordBytes) {
   public static final StreamTraits UNKNOWN =
       new StreamTraits(Distribution.UNKNOWN, DEFAULT_MAX_RECORD_BYTES);
 
-  private static final int MAX_RECORD_BYTES = 10 << 20;
+  /** Largest entry that any stream takes. */
+  public static final int MAX_RECORD_BYTES = 10 << 20;
 
   /** Checks the size. */
   public StreamTraits {

@@ -106,8 +106,13 @@ class ServiceFailureTest {
   }
 
   @Test
-  void of_unknownCode_isTransientUnlessTheStatusSaysThrottled() {
-    assertThat(ServiceFailure.of("NeverSeen", 400).kind()).isEqualTo(FailureKind.TRANSIENT);
+  void of_unknownCode_goesByTheStatusAndByWhatItSays() {
+    assertThat(ServiceFailure.of("NeverSeen", 0).kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(ServiceFailure.of("NeverSeen", 400).kind()).isEqualTo(FailureKind.ITEM_REFUSED);
+    assertThat(ServiceFailure.of("NeverSeen", 403).kind()).isEqualTo(FailureKind.ACCOUNT_REFUSED);
+    assertThat(ServiceFailure.of("NeverSeen", 500).kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(ServiceFailure.of("NewThrottlingException", 400).kind())
+        .isEqualTo(FailureKind.THROTTLED);
     assertThat(ServiceFailure.of("NeverSeen", 429).kind()).isEqualTo(FailureKind.THROTTLED);
   }
 

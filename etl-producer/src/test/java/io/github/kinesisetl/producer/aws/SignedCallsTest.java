@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.github.kinesisetl.producer.spi.Entry;
@@ -10,6 +11,7 @@ import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.StreamTraits;
+import io.github.kinesisetl.producer.spi.StreamUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -41,7 +45,7 @@ class SignedCallsTest {
   private final FakeHttp http = new FakeHttp();
   private final DirectStream stream =
       new DirectStream(
-          "orders",
+          StreamId.of("orders"),
           new SignedCalls(
               http,
               StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")),
@@ -67,7 +71,8 @@ class SignedCallsTest {
     http.date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ahead);
     http.answer(400, Map.of("__type", "com.amazon.coral#InvalidSignatureException"));
     assertThat(stream.send(ONE))
-        .containsExactly(new Failed("InvalidSignatureException", FailureKind.TRANSIENT));
+        .containsExactly(
+            new Failed("InvalidSignatureException", FailureKind.TRANSIENT).ofRequest());
     http.answer(200, Map.of("Records", List.of(Map.of("ShardId", "s", "SequenceNumber", "1"))));
     assertThat(stream.send(ONE)).first().isInstanceOf(EntryResult.Stored.class);
     assertThat(http.sent.get(1).firstMatchingHeader("X-Amz-Date").orElseThrow())
@@ -79,7 +84,69 @@ class SignedCallsTest {
     http.raw(502, "<html>bad gateway</html>".getBytes(UTF_8));
     assertThat(((Failed) stream.send(ONE).get(0)).kind()).isEqualTo(FailureKind.TRANSIENT);
     http.raw(500, new byte[0]);
-    assertThat(stream.send(ONE)).containsExactly(new Failed("HTTP 500", FailureKind.TRANSIENT));
+    assertThat(stream.send(ONE))
+        .containsExactly(
+            new Failed(
+                "HTTP 500",
+                FailureKind.TRANSIENT,
+                "not one of Kinesis: HTTP 500, without a content type",
+                true));
+  }
+
+  /** Each was transient once, and sent again until the delivery timeout. */
+  @ParameterizedTest
+  @CsvSource({
+    "413, ITEM_REFUSED",
+    "400, ITEM_REFUSED",
+    "403, ACCOUNT_REFUSED",
+    "301, ACCOUNT_REFUSED",
+    "429, THROTTLED",
+    "503, TRANSIENT",
+  })
+  void send_anAnswerThatIsNotTheServices_goesByItsStatusAndSaysSo(int status, FailureKind kind) {
+    for (byte[] body : List.of(new byte[0], "<html>no</html>".getBytes(UTF_8))) {
+      http.raw(status, body);
+      Failed failed = (Failed) stream.send(ONE).get(0);
+      assertThat(failed.kind()).isEqualTo(kind);
+      assertThat(failed.errorCode()).isEqualTo("HTTP " + status);
+      assertThat(failed.isOfRequest()).isTrue();
+      if (kind != FailureKind.ITEM_REFUSED) {
+        assertThat(failed.message()).startsWith("not one of Kinesis: HTTP " + status);
+      }
+    }
+  }
+
+  @Test
+  void send_aPageInsteadOfAnAnswer_isTransientAndSaysSo() {
+    http.raw(200, "<html>log in</html>".getBytes(UTF_8));
+    Failed failed = (Failed) stream.send(ONE).get(0);
+    assertThat(failed.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failed.message()).contains("not one of Kinesis: HTTP 200");
+  }
+
+  /** "The SSO session has expired" appeared nowhere once. */
+  @Test
+  void send_exceptionWithCauses_tellsTheirMessagesOnceEach() {
+    http.failure = new IOException("cannot sign", new IllegalStateException("the session expired"));
+    assertThat(((Failed) stream.send(ONE).get(0)).message())
+        .isEqualTo("cannot sign: the session expired");
+  }
+
+  @Test
+  void openShards_answerThatMakesNoSense_isAskedAgain() {
+    http.answer(
+        200,
+        Map.of(
+            "Shards",
+            List.of(
+                Map.of(
+                    "ShardId",
+                    "s",
+                    "HashKeyRange",
+                    Map.of("StartingHashKey", "x", "EndingHashKey", "y")))));
+    assertThatExceptionOfType(StreamUnavailableException.class)
+        .isThrownBy(() -> stream.openShards())
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
   }
 
   @Test
@@ -91,7 +158,8 @@ class SignedCallsTest {
   @Test
   void send_connectionThatFails_isTransient() {
     http.failure = new IOException("refused");
-    assertThat(stream.send(ONE)).containsExactly(new Failed("IOException", FailureKind.TRANSIENT));
+    assertThat(stream.send(ONE))
+        .containsExactly(new Failed("IOException", FailureKind.TRANSIENT, "refused", true));
   }
 
   @Test

@@ -102,33 +102,59 @@ class StreamContractTest {
   }
 
   @Test
+  void open_byArn_sendsListsAndDescribes() {
+    String arn =
+        client
+            .describeStreamSummary(r -> r.streamName("orders"))
+            .streamDescriptionSummary()
+            .streamARN();
+    try (KinesisStream stream = open(arn)) {
+      assertThat(stream.send(List.of(entry("a")))).first().isInstanceOf(Stored.class);
+      assertThat(stream.openShards()).hasSize(3);
+      assertThat(stream.traits().distribution()).isEqualTo(Distribution.USER_PARTITION_KEY);
+    }
+  }
+
+  @Test
   void send_partialFailureAndThrottling_isToldEntryByEntry() {
     try (KinesisStream stream = open("orders")) {
       kinesis.faults().failEveryNthEntry(2);
       List<EntryResult> results = stream.send(List.of(entry("a"), entry("b")));
       assertThat(results.get(0)).isInstanceOf(Stored.class);
-      assertThat(results.get(1)).isEqualTo(new Failed("InternalFailure", FailureKind.TRANSIENT));
+      assertFailed(results, 1, "InternalFailure", FailureKind.TRANSIENT, false);
       kinesis.faults().clear();
       stream
           .openShards()
           .forEach(shard -> kinesis.faults().throttleShard("orders", shard.shardId()));
-      assertThat(stream.send(List.of(entry("a"))))
-          .containsExactly(
-              new Failed("ProvisionedThroughputExceededException", FailureKind.THROTTLED));
+      List<EntryResult> throttled = stream.send(List.of(entry("a")));
+      assertFailed(
+          throttled, 0, "ProvisionedThroughputExceededException", FailureKind.THROTTLED, false);
     }
+  }
+
+  private static void assertFailed(
+      List<EntryResult> results, int index, String code, FailureKind kind, boolean isOfRequest) {
+    assertThat(results.get(index))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> {
+              assertThat(failed.errorCode()).isEqualTo(code);
+              assertThat(failed.kind()).isEqualTo(kind);
+              assertThat(failed.isOfRequest()).isEqualTo(isOfRequest);
+              assertThat(failed.message()).isNotEmpty();
+            });
   }
 
   @Test
   void send_requestThatFailsAsAWhole_failsEachEntryByKind() {
     try (KinesisStream stream = open("orders");
         KinesisStream nowhere = open("nowhere")) {
-      assertThat(nowhere.send(List.of(entry("a"), entry("b"))))
-          .containsExactly(
-              new Failed("ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED),
-              new Failed("ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED));
+      List<EntryResult> refused = nowhere.send(List.of(entry("a"), entry("b")));
+      assertFailed(refused, 0, "ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED, true);
+      assertFailed(refused, 1, "ResourceNotFoundException", FailureKind.ACCOUNT_REFUSED, true);
       kinesis.faults().failRequests(1);
-      assertThat(stream.send(List.of(entry("a"))))
-          .containsExactly(new Failed("InternalFailure", FailureKind.TRANSIENT));
+      List<EntryResult> failed = stream.send(List.of(entry("a")));
+      assertFailed(failed, 0, "InternalFailure", FailureKind.TRANSIENT, true);
       kinesis.faults().resetAnswers(1);
       assertThat(((Failed) stream.send(List.of(entry("a"))).get(0)).kind())
           .isEqualTo(FailureKind.TRANSIENT);
@@ -145,13 +171,12 @@ class StreamContractTest {
   }
 
   @Test
-  void traits_tellTheLargestRecordAndWhatTheWayCanKnow() {
+  void traits_tellTheLargestRecordAndHowRecordsAreDistributed() {
     client.updateMaxRecordSize(r -> r.streamARN(arn()).maxRecordSizeInKiB(2_048));
     try (KinesisStream stream = open("orders");
         KinesisStream nowhere = open("nowhere")) {
       assertThat(stream.traits().maxRecordBytes()).isEqualTo(2 << 20);
-      assertThat(stream.traits().distribution())
-          .isEqualTo(way == Way.DIRECT ? Distribution.USER_PARTITION_KEY : Distribution.UNKNOWN);
+      assertThat(stream.traits().distribution()).isEqualTo(Distribution.USER_PARTITION_KEY);
       assertThatIllegalStateException()
           .isThrownBy(nowhere::traits)
           .withMessageContaining("nowhere");

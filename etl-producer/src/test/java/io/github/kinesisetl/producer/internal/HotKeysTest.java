@@ -27,4 +27,18 @@ class HotKeysTest {
     assertThat(hotKeys.top().get(0).key()).isEqualTo("hot");
     assertThat(hotKeys.top().get(0).share()).isEqualTo(0.25);
   }
+
+  /** One event was told as 32 without any error. */
+  @Test
+  void top_ofFewSamples_tellsThatTheCountIsAGuess() {
+    var keys = new HotKeys();
+    keys.sampled("seldom");
+    assertThat(keys.top().get(0).count()).isEqualTo(32);
+    assertThat(keys.top().get(0).error()).as("one at least was put").isEqualTo(31);
+    for (int i = 1; i < 10_000; i++) {
+      keys.sampled("seldom");
+    }
+    assertThat(keys.top().get(0).count()).isEqualTo(320_000);
+    assertThat(keys.top().get(0).error()).isEqualTo(6_400);
+  }
 }

@@ -11,18 +11,18 @@ import io.github.kinesisetl.producer.internal.encoding.Encoder;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Arrays;
+import java.util.function.Function;
 
-/**
- * Those records of an aggregate that go to one lane, with the ids that they have. Filled and
- * encoded by one thread.
- */
+/** Those records of an aggregate that go to one lane, with the ids that they have. */
 final class BatchPart {
 
   private static final int INITIAL_RECORDS = 16;
 
+  /** What an entry may take beside its records: ids, a frame's header, the rest of its array. */
+  private static final int ENTRY_OVERHEAD_BYTES = 1024;
+
   private final Lane lane;
   private final HashKey firstHash;
-  private final Encoder encoder;
   private final RecordAggregator aggregator;
   private final Callbacks callbacks = new Callbacks();
   private int[] positions = new int[INITIAL_RECORDS];
@@ -32,7 +32,6 @@ final class BatchPart {
   BatchPart(Lane lane, HashKey firstHash, Encoder encoder) {
     this.lane = lane;
     this.firstHash = firstHash;
-    this.encoder = encoder;
     aggregator = encoder.aggregator();
   }
 
@@ -62,14 +61,17 @@ final class BatchPart {
     return eventBytes;
   }
 
-  /** Makes the entry; the part takes no more records. */
-  QueuedBatch.Contents encode(LogShare share, long now) {
+  /** What the entry is to be made of; the part takes no more records. */
+  Draft draft(LogShare share, Function<QueuedBatch.Contents, QueuedBatch> batch) {
     AggregateIds ids =
         AggregateIds.kept(
             share.producerEpoch(), share.aggregate(), Arrays.copyOf(positions, callbacks.size()));
-    Entry entry = encoder.encode(aggregator.complete(ids), firstHash);
-    encoder.giveBack(aggregator);
-    return contents(share, callbacks, entry, now);
+    long besideBytes = QueuedBatch.OVERHEAD_BYTES + callbacks.heldBytes();
+    long aggregateBytes = aggregator.sizeBytes();
+    long entryBytes = aggregateBytes + aggregateBytes / 8 + ENTRY_OVERHEAD_BYTES;
+    var held = new HeldEntry(besideBytes + entryBytes, besideBytes);
+    return new Draft(
+        batch.apply(new QueuedBatch.Contents(share, callbacks, held)), aggregator, ids);
   }
 
   /** What a batch holds whose entry is there from the start. */

@@ -21,6 +21,7 @@ final class Callbacks {
 
   private @Nullable PutCallback[] callbacks = NONE; // grows with the first event that has one
   private int size;
+  private int waited; // how many of the events have a callback
   private int waiting; // how many of the events may have a callback, from the first
   private final AtomicBoolean claimed = new AtomicBoolean();
 
@@ -37,6 +38,7 @@ final class Callbacks {
       }
       callbacks[size] = callback;
       waiting = size + 1;
+      waited++;
     }
     size++;
   }
@@ -44,6 +46,11 @@ final class Callbacks {
   /** How many events there are, whether somebody waits for them or not. */
   int size() {
     return size;
+  }
+
+  /** Whether somebody waits for every event. */
+  boolean isEachWaitedFor() {
+    return waited == size;
   }
 
   /** Who waits for an event. */

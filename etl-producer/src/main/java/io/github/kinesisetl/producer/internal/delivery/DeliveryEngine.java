@@ -8,8 +8,13 @@ import io.github.kinesisetl.producer.OutputMode;
 import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.WhenFull;
+import io.github.kinesisetl.producer.internal.Backoff;
+import io.github.kinesisetl.producer.internal.Closing;
+import io.github.kinesisetl.producer.internal.LingerWatch;
+import io.github.kinesisetl.producer.internal.OverdueLog;
+import io.github.kinesisetl.producer.internal.OwnThreads;
 import io.github.kinesisetl.producer.internal.ProducerCounters;
-import io.github.kinesisetl.producer.internal.StreamPlan;
+import io.github.kinesisetl.producer.internal.StreamFacts;
 import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.Workers;
 import io.github.kinesisetl.producer.internal.durable.EventLog;
@@ -24,13 +29,14 @@ import io.github.kinesisetl.producer.internal.memory.SpillFile;
 import io.github.kinesisetl.producer.internal.memory.Spiller;
 import io.github.kinesisetl.producer.spi.RecordSender;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
+import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +49,9 @@ public final class DeliveryEngine {
 
   private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
 
-  private static final String SPILL_FAILED = "SpillFailed";
-
   private final ProducerOptions options;
   private final Ticker ticker;
+  private final OwnThreads ownThreads = new OwnThreads();
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final EventLog eventLog;
@@ -54,49 +59,70 @@ public final class DeliveryEngine {
   private final Settlement settlement;
   private final Gatherer gatherer;
   private final Recovery recovery;
-  private final Workers workers;
-  private final List<Runnable> lastSteps = new ArrayList<>(); // of closing
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Closing closing;
+  private final List<LongConsumer> lastSteps = new ArrayList<>(); // of closing, by its deadline
 
   /**
-   * Asks for the shards, and starts the threads.
+   * Takes the shards, and starts the threads.
    *
    * @param options how the producer behaves
-   * @param plan what that comes to on the stream
+   * @param facts what is true of the stream
+   * @param shards which shards there are
    * @param sender where entries go
-   * @param directory which shards there are
+   * @param directory asked again when that is outdated
    * @param ticker the time that everything goes by
    * @throws IllegalStateException if the stream's shards are not whole
    * @throws java.io.UncheckedIOException if a disk cannot be used
    */
   public DeliveryEngine(
       ProducerOptions options,
-      StreamPlan plan,
+      StreamFacts facts,
+      List<OpenShard> shards,
       RecordSender sender,
       ShardDirectory directory,
       Ticker ticker) {
     this.options = options;
     this.ticker = ticker;
+    closing = new Closing(ticker);
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.memory().maxBufferedBytes(), ticker);
-    Reshards reshards = Reshards.of(options.encoding().mode(), options.delivery().ordered(), plan);
-    var planner = new RequestPlanner(options.delivery(), reshards, plan.maxRecordBytes());
-    dispatcher =
-        new Dispatcher(planner, new Backoff(options.delivery().retry().initialBackoff()), ticker);
+    Placement placement = placement(facts);
+    dispatcher = dispatcher(facts, placement);
     var frames = new FramePool(budget.maxBytes() / 2);
-    Encoder encoder = encoder(plan, frames);
-    ShardMap shards = ShardMap.of(plan.shards(directory));
+    Encoder encoder = encoder(facts, frames);
+    ShardMap map = ShardMap.of(shards);
     SpillFile spillFile = spillFile();
-    eventLog = openLog(plan, spillFile); // last: nothing below fails
-    settlement = new Settlement(counters, budget, eventLog, ticker);
-    workers = new Workers(options.encoding().compression().compressionThreads());
-    Filling filling = filling(plan, encoder);
-    var router =
-        new ShardRouter(shards, () -> plan.shards(directory), dispatcher, filling::seal, ticker);
+    eventLog = openLog(facts, spillFile); // last: nothing below fails
+    EntryReader reader = reader();
+    settlement = new Settlement(counters, budget, eventLog, reader, ticker);
+    var workers = new Workers(options.encoding().compression().compressionThreads(), ownThreads);
+    var overdue =
+        new OverdueLog(
+            options.delivery().retry().deliveryTimeout(), dispatcher::eventsPutUpTo, ticker);
+    EntryMaker entryMaker = entryMaker(encoder, overdue, workers);
+    Filling filling = filling(facts, entryMaker);
+    var router = new ShardRouter(map, directory, dispatcher, filling::seal, ticker);
     gatherer = new Gatherer(router, filling, eventLog, budget, counters.hotKeys());
     recovery = recovery(router, filling, encoder);
-    startSending(sender, follower(reshards, router, encoder), frames);
+    var resplitter = new Resplitter(encoder, reader, router, settlement);
+    var follower =
+        new ReshardFollower(
+            placement, facts, router, resplitter, dispatcher, settlement, entryMaker, ticker);
+    var loop =
+        new SenderLoop(
+            sender,
+            dispatcher,
+            follower,
+            resplitter,
+            entryMaker,
+            settlement,
+            overdue,
+            frames,
+            ticker);
+    start(workers, loop, follower);
     startSpilling(spillFile, frames);
+    lastSteps.add(deadlineNanos -> reader.close());
+    lastSteps.add(deadlineNanos -> encoder.close());
   }
 
   /** {@return what was done so far, in figures} */
@@ -119,7 +145,7 @@ public final class DeliveryEngine {
       return;
     }
     try {
-      if (recovery.await(options.memory().maxWait().toNanos())) {
+      if (recovery.await(maxWaitNanos())) {
         return;
       }
     } catch (InterruptedException e) {
@@ -135,6 +161,7 @@ public final class DeliveryEngine {
    * @param callback hears of its outcome
    * @throws BufferFullException if there was no room in time; nothing was taken
    * @throws IllegalStateException if the engine is closed
+   * @throws java.io.UncheckedIOException if a disk fails
    */
   public void put(Scratch scratch, PutCallback callback) {
     long reserved = reserve(scratch, callback);
@@ -143,57 +170,86 @@ public final class DeliveryEngine {
   }
 
   /**
-   * Sends what is gathered, and waits for the outcome of all that was put before.
+   * Sends what is gathered, and waits for the outcome of all that was put before; on a thread of
+   * the producer it waits for nothing.
    *
    * @param timeout longest wait
    * @return how many of these events are still on their way
    * @throws InterruptedException if the thread is interrupted
    */
   public long flush(Duration timeout) throws InterruptedException {
-    long deadlineNanos = ticker.nanoTime() + timeout.toNanos();
-    boolean unused = recovery.await(timeout.toNanos());
-    gatherer.sealAll();
-    return recovery.left() + dispatcher.awaitUntil(deadlineNanos);
+    return flushUntil(ticker.nanoTime() + (ownThreads.isRunning() ? 0 : Closing.nanos(timeout)));
   }
 
   /**
-   * Takes no more records, flushes, gives up what is left, and stops all threads.
+   * Takes no more records, flushes, gives up what is left, and stops all threads. Who comes second
+   * waits for the first.
    *
    * @param timeout longest wait for what is on its way
    * @return how many events were not stored in time; 0 if somebody closed the engine before
+   * @throws IllegalStateException on a thread of the producer, which this would wait for
    */
   public long close(Duration timeout) {
-    if (!closed.compareAndSet(false, true)) {
+    if (ownThreads.isRunning()) {
+      throw new IllegalStateException(
+          "close was called on a thread of the producer itself, such as in a callback; call it on"
+              + " another thread");
+    }
+    long deadlineNanos = ticker.nanoTime() + Closing.nanos(timeout);
+    if (!closing.begin()) {
+      closing.awaitEnd(deadlineNanos);
       return 0;
     }
-    gatherer.close();
-    flushBeforeClose(timeout);
-    recovery.stop();
-    workers.stopCompressing();
-    List<QueuedBatch> left = dispatcher.stop();
+    List<QueuedBatch> left = new ArrayList<>();
+    closing.step(gatherer::close);
+    closing.step(() -> flushBeforeClose(deadlineNanos, timeout));
+    closing.step(recovery::stop);
+    closing.step(() -> left.addAll(dispatcher.stop()));
     long events = left.stream().mapToLong(QueuedBatch::events).sum();
-    workers.stopSending();
-    left.forEach(settlement::leave);
-    budget.close();
-    lastSteps.forEach(Runnable::run);
-    eventLog.close();
+    for (QueuedBatch batch : left) {
+      closing.step(() -> settlement.leave(batch));
+    }
+    closing.step(budget::close);
+    lastSteps.forEach(step -> closing.step(() -> step.accept(deadlineNanos)));
+    closing.step(eventLog::close);
+    closing.end();
     return events;
+  }
+
+  /**
+   * Adds what is closed last but for the log.
+   *
+   * @param step closes it
+   */
+  public void closeAlong(Runnable step) {
+    lastSteps.add(deadlineNanos -> step.run());
   }
 
   /** {@return whether no more records are taken} */
   public boolean isClosed() {
-    return closed.get();
+    return closing.hasBegun();
   }
 
-  private void flushBeforeClose(Duration timeout) {
+  private long flushUntil(long deadlineNanos) throws InterruptedException {
+    boolean unused = recovery.await(Math.max(0, deadlineNanos - ticker.nanoTime()));
+    gatherer.sealAll();
+    return recovery.left() + dispatcher.awaitUntil(deadlineNanos);
+  }
+
+  private void flushBeforeClose(long deadlineNanos, Duration timeout) {
     try {
-      long left = flush(timeout);
+      long left = flushUntil(deadlineNanos);
       if (left > 0) {
         log.warn("closing with {} events not stored within {}", left, timeout);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** On a thread of the producer nothing waits for what only such threads can bring. */
+  private long maxWaitNanos() {
+    return ownThreads.isRunning() ? 0 : options.memory().maxWait().toNanos();
   }
 
   /** Takes room for an event in memory, and in the log. */
@@ -210,7 +266,9 @@ public final class DeliveryEngine {
 
   private void awaitMemory(long bytes) {
     dispatcher.encoded(); // what is there may go to disk before more comes
-    if (!budget.take(bytes, options.memory().maxWait().toNanos())) {
+    if (ownThreads.isRunning()) {
+      budget.force(bytes);
+    } else if (!budget.take(bytes, maxWaitNanos())) {
       throw BufferFullException.of(
           "maxBufferedBytes", bytes, budget.usedBytes(), budget.maxBytes());
     }
@@ -219,8 +277,7 @@ public final class DeliveryEngine {
   private void reserveLog(Scratch scratch, long reserved) {
     boolean isReserved = false;
     try {
-      isReserved =
-          eventLog.reserve(scratch.key(), scratch.data(), options.memory().maxWait().toNanos());
+      isReserved = eventLog.reserve(scratch.key(), scratch.data(), maxWaitNanos());
     } finally {
       if (!isReserved) { // no room, or a broken disk: nothing is taken
         budget.release(reserved);
@@ -235,11 +292,42 @@ public final class DeliveryEngine {
     }
   }
 
-  private Encoder encoder(StreamPlan plan, FramePool frames) {
+  private Placement placement(StreamFacts facts) {
+    Reshards reshards =
+        Reshards.of(options.encoding().mode(), options.delivery().ordered(), !facts.isAuto());
+    return new Placement(reshards, facts::isAuto);
+  }
+
+  private Dispatcher dispatcher(StreamFacts facts, Placement placement) {
+    boolean expires = options.durability().spool() == null;
+    return new Dispatcher(
+        new RequestPlanner(options.delivery(), placement, facts.maxRecordBytes(), expires),
+        new Backoff(options.delivery().retry().initialBackoff()),
+        ticker);
+  }
+
+  private Encoder encoder(StreamFacts facts, FramePool frames) {
     int maxIdle =
         (int) (options.memory().maxBufferedBytes() / options.encoding().maxAggregateBytes()) + 1;
     return new Encoder(
-        options.encoding(), options.protection().cipher(), plan.tracksShards(), frames, maxIdle);
+        options.encoding(), options.protection().cipher(), !facts.isAuto(), frames, maxIdle);
+  }
+
+  private EntryReader reader() {
+    return new EntryReader(
+        options.encoding().mode() == OutputMode.PLAIN, options.protection().cipher());
+  }
+
+  private EntryMaker entryMaker(Encoder encoder, OverdueLog overdue, Workers workers) {
+    return new EntryMaker(
+        encoder,
+        encoder::encode,
+        dispatcher,
+        settlement,
+        overdue,
+        options.delivery().retry().deliveryTimeout().toNanos(),
+        ticker,
+        workers.compressing());
   }
 
   private @Nullable SpillFile spillFile() {
@@ -248,7 +336,7 @@ public final class DeliveryEngine {
         : null;
   }
 
-  private EventLog openLog(StreamPlan plan, @Nullable SpillFile spillFile) {
+  private EventLog openLog(StreamFacts facts, @Nullable SpillFile spillFile) {
     long producerEpoch = new SecureRandom().nextLong();
     Durability durability = options.durability();
     Path spool = durability.spool();
@@ -259,7 +347,7 @@ public final class DeliveryEngine {
         new SpoolOptions(
             producerEpoch,
             durability.maxSpoolBytes(),
-            plan.maxRecordBytes(),
+            facts.maxRecordBytes(),
             durability.spoolFsync());
     try {
       return EventLog.open(spool, spoolOptions, ticker);
@@ -271,17 +359,22 @@ public final class DeliveryEngine {
     }
   }
 
-  private Filling filling(StreamPlan plan, Encoder encoder) {
+  private Filling filling(StreamFacts facts, EntryMaker entryMaker) {
     Encoding encoding = options.encoding();
-    int room = RecordForm.maxRecordBytes(encoding, options.protection(), plan.maxRecordBytes()) - 1;
+    boolean isPlain = encoding.mode() == OutputMode.PLAIN;
     return new Filling(
-        new EntryMaker(encoder, dispatcher, settlement, ticker, workers.compressing()),
+        entryMaker,
         dispatcher,
         settlement,
-        new LingerWatch(options.delivery().linger().toNanos(), ticker),
-        encoding.mode() == OutputMode.PLAIN
-            ? Filling.NOTHING_GATHERED
-            : Math.min(encoding.maxAggregateBytes(), room));
+        new LingerWatch(options.delivery().linger().toNanos(), ticker, ownThreads),
+        () ->
+            isPlain
+                ? Filling.NOTHING_GATHERED
+                : Math.min(
+                    encoding.maxAggregateBytes(),
+                    RecordForm.maxRecordBytes(
+                            encoding, options.protection(), facts.maxRecordBytes())
+                        - 1));
   }
 
   private Recovery recovery(ShardRouter router, Filling filling, Encoder encoder) {
@@ -289,32 +382,29 @@ public final class DeliveryEngine {
     return new Recovery(eventLog, recovered, budget, ticker);
   }
 
-  private ReshardFollower follower(Reshards reshards, ShardRouter router, Encoder encoder) {
-    var resplitter = new Resplitter(encoder, router, budget, options.protection().cipher(), ticker);
-    lastSteps.add(resplitter::close);
-    lastSteps.add(encoder::close);
-    return new ReshardFollower(reshards, router, resplitter, dispatcher, settlement);
-  }
-
-  private void startSending(RecordSender sender, ReshardFollower follower, FramePool frames) {
-    var loop = new SenderLoop(sender, dispatcher, follower, settlement, frames);
+  private void start(Workers workers, SenderLoop loop, ReshardFollower follower) {
     workers.send(loop, options.delivery().maxInFlightRequests());
+    workers.once("shards", follower);
     gatherer.start();
     if (!recovery.isDone()) {
       workers.once("recovery", recovery);
     }
+    lastSteps.add(deadlineNanos -> follower.stop());
+    lastSteps.add(deadlineNanos -> workers.stopCompressing());
+    lastSteps.add(deadlineNanos -> workers.stop());
   }
 
   private void startSpilling(@Nullable SpillFile file, FramePool frames) {
     if (file != null) {
-      var spiller = new Spiller<>(file, dispatcher, this::rejectLost, budget, frames);
+      var spiller = new Spiller<>(file, dispatcher, this::lose, budget, frames, ticker, ownThreads);
       lastSteps.add(spiller::close);
       spiller.start();
     }
   }
 
-  private void rejectLost(QueuedBatch batch) {
+  private void lose(QueuedBatch batch) {
     dispatcher.remove(batch);
-    settlement.reject(batch, SPILL_FAILED, "the entry could not be read back from disk");
+    settlement.lose(batch, "the entry could not be read back from disk", null);
+    dispatcher.settled(List.of(batch));
   }
 }

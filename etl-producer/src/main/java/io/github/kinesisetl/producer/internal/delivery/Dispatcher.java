@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
+import io.github.kinesisetl.producer.internal.Backoff;
 import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.memory.SpillPlanner;
 import io.github.kinesisetl.producer.internal.memory.SpillSource;
 import io.github.kinesisetl.producer.internal.memory.SpillTask;
 import io.github.kinesisetl.producer.internal.memory.SpilledEntry;
 import io.github.kinesisetl.producer.spi.Entry;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,24 +145,58 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     }
   }
 
-  void accepted(QueuedBatch batch) {
+  /**
+   * Frees the lanes of batches whose outcome is certain, before anybody is told: what comes next
+   * must not wait for users' code. They count as unsettled until {@link #settled}.
+   */
+  void free(List<QueuedBatch> batches) {
     lock.lock();
     try {
-      batch.lane().rate().accepted();
-      answered(batch);
+      for (QueuedBatch batch : batches) {
+        boolean unused = batch.comeBack();
+      }
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Their outcome is told. */
+  void settled(List<QueuedBatch> batches) {
+    lock.lock();
+    try {
+      batches.forEach(unsettled::remove);
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A shard took an entry. */
+  void accepted(Lane lane, int entryBytes) {
+    lock.lock();
+    try {
+      lane.rate().accepted(entryBytes, ticker.nanoTime());
     } finally {
       lock.unlock();
     }
   }
 
   /** A batch was stored on another shard than predicted; its parts go to their lanes once more. */
-  void misplaced(QueuedBatch batch, List<QueuedBatch> parts) {
+  boolean misplaced(QueuedBatch batch, List<QueuedBatch> parts) {
     lock.lock();
     try {
+      if (stopped) {
+        return false; // a close settles the whole
+      }
       batch.lane().misplaced().addAll(parts);
       parts.forEach(unsettled::add);
       lanes.add(batch.lane());
-      answered(batch);
+      boolean unused = batch.comeBack();
+      unsettled.remove(batch);
+      work.signal();
+      settled.signalAll();
+      return true;
     } finally {
       lock.unlock();
     }
@@ -169,16 +206,44 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
    * Puts what a closed shard's lane held in front of what its successors were filled with. A part
    * of it may be there already, from a lane in between.
    */
-  void handOver(Lane from, List<QueuedBatch> whole, List<QueuedBatch> parts) {
+  boolean handOver(List<QueuedBatch> whole, List<QueuedBatch> parts) {
     lock.lock();
     try {
-      whole.forEach(unsettled::remove);
+      if (stopped) {
+        return false; // a close settles the whole
+      }
       parts.forEach(unsettled::add);
+      whole.forEach(unsettled::remove);
       Map<Lane, List<QueuedBatch>> byLane =
           parts.stream().collect(Collectors.groupingBy(QueuedBatch::lane, Collectors.toList()));
       byLane.forEach(Lane::takeOver);
       lanes.addAll(byLane.keySet());
-      from.answered();
+      settled.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes back what an ended lane held that cannot be taken apart now; tried again after a while.
+   */
+  void rest(Lane lane, List<QueuedBatch> batches) {
+    lock.lock();
+    try {
+      lane.rest(batches, ticker.nanoTime() + backoff.longestNanos());
+      lanes.add(lane);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An ended lane was taken apart, as far as that went. */
+  void tookApart(Lane lane) {
+    lock.lock();
+    try {
+      lane.answered();
       work.signalAll();
       spillWork.signal();
     } finally {
@@ -186,53 +251,82 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     }
   }
 
-  /** Whether a batch's lane still waits for its answer. */
-  boolean isInFlight(QueuedBatch batch) {
-    lock.lock();
-    try {
-      return unsettled.contains(batch) && !batch.lane().waiting().contains(batch);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes a batch out of its lane that cannot be encoded. */
+  /**
+   * Takes a batch out of its lane that will never be sent; it is unsettled until {@link #settled}.
+   */
   void remove(QueuedBatch batch) {
     lock.lock();
     try {
-      if (batch.lane().waiting().remove(batch)) {
-        batch.lane().sent();
-        answered(batch);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void gaveUp(QueuedBatch batch) {
-    lock.lock();
-    try {
-      answered(batch);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Puts a failed batch back to the head of its lane. */
-  void retry(QueuedBatch batch, boolean throttled) {
-    lock.lock();
-    try {
-      long now = ticker.nanoTime();
-      if (throttled) {
-        batch.lane().rate().throttled(now);
-      }
-      batch.retryAfter(now + backoff.nanosAfter(batch.attempts()));
-      batch.lane().waiting().addFirst(batch);
-      batch.lane().answered();
+      boolean unused = batch.lane().waiting().remove(batch);
+      lanes.forEach(lane -> lane.misplaced().remove(batch)); // of a batch that was stored astray
       work.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Puts the parts of a batch, in order, where it stands in its lane, or at the head if it is out.
+   */
+  boolean replace(QueuedBatch whole, List<QueuedBatch> parts) {
+    lock.lock();
+    try {
+      if (stopped) {
+        return false; // a close settles the whole
+      }
+      Lane lane = whole.lane();
+      lane.replace(whole, parts);
+      parts.forEach(unsettled::add);
+      unsettled.remove(whole);
+      boolean unused = whole.comeBack();
+      lanes.add(lane);
+      work.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Puts a failed batch back to the head of its lane.
+   *
+   * @param failure why it failed
+   */
+  void retry(QueuedBatch batch, Failed failure) {
+    lock.lock();
+    try {
+      if (!batch.comeBack()) {
+        return; // a close came first
+      }
+      long now = ticker.nanoTime();
+      if (failure.kind() == FailureKind.THROTTLED && !failure.isOfRequest()) {
+        batch.lane().rate().throttled(batch.sentNanos(), now);
+      }
+      batch.failed(failure);
+      boolean isForSomebody = failure.kind() == FailureKind.ACCOUNT_REFUSED;
+      batch.retryAfter(
+          now + (isForSomebody ? backoff.longestNanos() : backoff.nanosAfter(batch.attempts())));
+      batch.lane().waiting().addFirst(batch);
+      lanes.add(batch.lane());
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many events that were put up to a moment are not settled. */
+  long eventsPutUpTo(long nanos) {
+    lock.lock();
+    try {
+      return unsettled.eventsPutUpTo(nanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long what failed so often had better wait. */
+  long backoffNanos(int failures) {
+    return backoff.nanosAfter(failures);
   }
 
   /**
@@ -325,12 +419,5 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void answered(QueuedBatch batch) {
-    batch.lane().answered();
-    unsettled.remove(batch);
-    work.signal();
-    settled.signalAll();
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.record.HashKey;
+import io.github.kinesisetl.producer.internal.LingerWatch;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
+import java.util.function.IntSupplier;
 import java.util.function.LongUnaryOperator;
 
 /** Begins and ends the filling of batches, under their lanes' locks. Safe for many threads. */
@@ -15,7 +18,7 @@ final class Filling {
   private final Dispatcher dispatcher;
   private final Settlement settlement;
   private final LingerWatch linger;
-  private final int maxAggregateBytes;
+  private final IntSupplier maxAggregateBytes;
 
   /**
    * A filling.
@@ -27,7 +30,7 @@ final class Filling {
       Dispatcher dispatcher,
       Settlement settlement,
       LingerWatch linger,
-      int maxAggregateBytes) {
+      IntSupplier maxAggregateBytes) {
     this.entryMaker = entryMaker;
     this.dispatcher = dispatcher;
     this.settlement = settlement;
@@ -47,7 +50,7 @@ final class Filling {
 
   /** Most bytes of records in an entry; 0 where each record is an entry. */
   int maxAggregateBytes() {
-    return maxAggregateBytes;
+    return maxAggregateBytes.getAsInt();
   }
 
   /** Opens a batch in a locked lane. */
@@ -65,11 +68,28 @@ final class Filling {
     if (open == null) {
       return;
     }
+    QueuedBatch batch = open.close(linger.now()); // may fail, and then the batch stays open
+    LogShare share = open.share();
+    AggregateIds ids = AggregateIds.fresh(share.producerEpoch(), share.aggregate());
     lane.open(null);
-    QueuedBatch batch = open.close(linger.now());
     dispatcher.enqueue(batch);
-    entryMaker.submit(batch, open.aggregator());
+    entryMaker.submit(new Draft(batch, open.aggregator(), ids));
     settlement.sealed(open.size(), open.eventBytes());
+  }
+
+  /** Forgets a locked lane's open batch, which has no record. */
+  void discard(Lane lane, OpenBatch open) {
+    lane.open(null);
+    entryMaker.giveBack(open.aggregator());
+    settlement.discard();
+  }
+
+  /** Queues records that an earlier process left, and has their entry made. */
+  void queue(Draft draft, long eventBytes) {
+    settlement.hold(draft.batch());
+    dispatcher.enqueue(draft.batch());
+    entryMaker.submit(draft);
+    settlement.sealed(draft.batch().size(), eventBytes);
   }
 
   /** Queues a record that is an entry by itself. */
@@ -85,6 +105,11 @@ final class Filling {
     dispatcher.enqueue(batch);
     dispatcher.encoded();
     settlement.sealed(batch.size(), eventBytes);
+  }
+
+  /** What was begun comes to nothing. */
+  void discard() {
+    settlement.discard();
   }
 
   /** Names the aggregate of a record that is an entry by itself. */

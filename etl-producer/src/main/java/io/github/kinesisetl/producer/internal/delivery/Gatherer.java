@@ -4,6 +4,7 @@ package io.github.kinesisetl.producer.internal.delivery;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.HotKeys;
+import io.github.kinesisetl.producer.internal.LingerWatch;
 import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.Scratch;
@@ -100,6 +101,20 @@ final class Gatherer {
     filling.stop();
   }
 
+  /** Writes to the log; if that fails, nothing is taken. */
+  private long append(LogShare share, int position, Scratch scratch, long reserved) {
+    boolean isAppended = false;
+    try {
+      long mark = eventLog.append(share, position, scratch.key(), scratch.data());
+      isAppended = true;
+      return mark;
+    } finally {
+      if (!isAppended) {
+        budget.release(reserved);
+      }
+    }
+  }
+
   private long gather(Lane lane, Scratch scratch, PutCallback callback, long reserved) {
     OpenBatch open = lane.open();
     if (open != null
@@ -111,14 +126,22 @@ final class Gatherer {
     if (open == null) {
       open = filling.open(lane, scratch.key().hash());
     }
-    long mark = eventLog.append(open.share(), open.size(), scratch.key(), scratch.data());
-    open.add(scratch.key(), scratch.data(), callback, reserved);
-    return mark;
+    boolean isTaken = false;
+    try {
+      long mark = append(open.share(), open.size(), scratch, reserved);
+      open.add(scratch.key(), scratch.data(), callback, reserved);
+      isTaken = true;
+      return mark;
+    } finally {
+      if (!isTaken && open.size() == 0) {
+        filling.discard(lane, open);
+      }
+    }
   }
 
   private long queue(Lane lane, Scratch scratch, PutCallback callback, long reserved) {
     LogShare share = filling.begin();
-    long mark = eventLog.append(share, 0, scratch.key(), scratch.data());
+    long mark = appendAlone(share, scratch, reserved);
     var callbacks = new Callbacks();
     callbacks.add(callback);
     HashKey hash = scratch.key().hash();
@@ -130,5 +153,18 @@ final class Gatherer {
         new QueuedBatch.Contents(share, callbacks, HeldEntry.reserved(entry, held, filling.now())),
         scratch.data().sizeBytes());
     return mark;
+  }
+
+  private long appendAlone(LogShare share, Scratch scratch, long reserved) {
+    boolean isAppended = false;
+    try {
+      long mark = append(share, 0, scratch, reserved);
+      isAppended = true;
+      return mark;
+    } finally {
+      if (!isAppended) {
+        filling.discard();
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.producer.internal.HotKeys;
+import io.github.kinesisetl.producer.internal.ShardRate;
 import io.github.kinesisetl.producer.internal.memory.SpillQueue;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.util.ArrayDeque;
@@ -97,6 +98,16 @@ final class Lane implements SpillQueue<QueuedBatch> {
     waiting.addAll(all);
   }
 
+  /** Puts the parts of a batch where it stands, or at the head if it was taken out. */
+  void replace(QueuedBatch whole, List<QueuedBatch> parts) {
+    List<QueuedBatch> all = new ArrayList<>(waiting);
+    int at = Math.max(0, all.indexOf(whole));
+    all.remove(whole);
+    all.addAll(at, parts);
+    waiting.clear();
+    waiting.addAll(all);
+  }
+
   ShardRate rate() {
     return rate;
   }
@@ -115,6 +126,17 @@ final class Lane implements SpillQueue<QueuedBatch> {
   boolean isHeldUp() {
     predecessors.removeIf(Lane::isDrained);
     return stage == Stage.SUPERSEDED || !predecessors.isEmpty();
+  }
+
+  /** Until when an ended lane is not taken apart again, since that failed. */
+  long restsUntilNanos() {
+    return rate.freeAtNanos();
+  }
+
+  /** Takes back what could not be taken apart, for a while. */
+  void rest(List<QueuedBatch> batches, long untilNanos) {
+    takeOver(batches);
+    rate.rest(untilNanos);
   }
 
   int inFlight() {
@@ -140,6 +162,7 @@ final class Lane implements SpillQueue<QueuedBatch> {
   /** No batch will be queued any more. */
   void end() {
     stage = Stage.ENDED;
+    rate.rest(Long.MIN_VALUE); // nothing is sent from here, so it is free to be taken apart
   }
 
   boolean hasNothing() {

@@ -6,7 +6,9 @@ import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.internal.memory.Spillable;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one entry that takes no more, from their place in a lane until their outcome is
@@ -34,6 +36,10 @@ final class QueuedBatch implements Spillable {
   private int attempts;
   private long notBeforeNanos;
   private boolean repeat;
+  private boolean inFlight; // guarded by the dispatcher's lock
+  private boolean astray; // whoever follows reshards sees to it, and no sender
+  private long sentNanos;
+  private @Nullable Failed lastFailure;
 
   QueuedBatch(Lane lane, HashKey firstHash, Origin origin, Contents contents) {
     this.lane = lane;
@@ -74,6 +80,7 @@ final class QueuedBatch implements Spillable {
     part.attempts = attempts;
     part.number = number;
     part.repeat = repeat;
+    part.lastFailure = lastFailure;
     return part;
   }
 
@@ -89,6 +96,37 @@ final class QueuedBatch implements Spillable {
 
   void retryAfter(long nanos) {
     notBeforeNanos = nanos;
+  }
+
+  /** Leaves its lane for a request, or for whatever else is done with it. */
+  void leave(long now) {
+    inFlight = true;
+    sentNanos = now;
+    lane.sent();
+  }
+
+  /** Comes back; false if it was not away. */
+  boolean comeBack() {
+    if (!inFlight) {
+      return false;
+    }
+    inFlight = false;
+    lane.answered();
+    return true;
+  }
+
+  /** Whether it was stored elsewhere than predicted, and who follows reshards sees to it. */
+  boolean isAstray() {
+    return astray;
+  }
+
+  void astray(boolean isAstray) {
+    astray = isAstray;
+  }
+
+  /** Remembers why the last attempt failed. */
+  void failed(Failed failure) {
+    lastFailure = failure;
   }
 
   void number(long given) {
@@ -138,8 +176,23 @@ final class QueuedBatch implements Spillable {
     return number;
   }
 
+  /** Whether the events are accepted already. */
+  boolean isRepeat() {
+    return repeat;
+  }
+
   int attempts() {
     return attempts;
+  }
+
+  /** When it was sent last. */
+  long sentNanos() {
+    return sentNanos;
+  }
+
+  /** Why the last attempt failed; null if none did. */
+  @Nullable Failed lastFailure() {
+    return lastFailure;
   }
 
   long notBeforeNanos() {

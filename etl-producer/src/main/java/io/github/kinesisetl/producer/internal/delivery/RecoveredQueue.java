@@ -61,9 +61,13 @@ final class RecoveredQueue implements Consumer<RecoveredAggregate> {
       counters.put(record.sizeBytes());
     }
     for (BatchPart part : byLane.values()) {
-      LogShare share = owing(aggregate, part.size());
-      QueuedBatch.Contents contents = part.encode(share, filling.now());
-      queue(part.lane(), part.firstHash(), contents, part.eventBytes());
+      Lane lane = part.lane();
+      var origin = QueuedBatch.Origin.at(filling.now(), lane.generation());
+      Draft draft =
+          part.draft(
+              owing(aggregate, part.size()),
+              contents -> new QueuedBatch(lane, part.firstHash(), origin, contents));
+      filling.queue(draft, part.eventBytes());
     }
   }
 
@@ -87,7 +91,7 @@ final class RecoveredQueue implements Consumer<RecoveredAggregate> {
   }
 
   private static LogShare owing(RecoveredAggregate aggregate, int events) {
-    var share = new LogShare(aggregate.producerEpoch(), aggregate.number());
+    LogShare share = aggregate.share();
     for (int i = 0; i < events; i++) {
       share.oweOne();
     }

@@ -34,17 +34,25 @@ final class RequestPlanner {
 
   private static final Duration MAX_FILL_WAIT = Duration.ofMillis(20);
 
+  /** When a batch expires that never does. */
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
   private final boolean ordered;
-  private final boolean takesApart;
+  private final Placement placement;
   private final int maxRequestBytes;
   private final long deliveryTimeoutNanos;
   private final long fillWaitNanos;
 
-  RequestPlanner(Delivery delivery, Reshards reshards, int maxRecordBytes) {
+  /**
+   * A planner.
+   *
+   * @param expires whether a batch that is older than the delivery timeout is given up
+   */
+  RequestPlanner(Delivery delivery, Placement placement, int maxRecordBytes, boolean expires) {
     ordered = delivery.ordered();
-    takesApart = reshards.repeats();
+    this.placement = placement;
     maxRequestBytes = Math.max(MAX_REQUEST_BYTES, maxRecordBytes);
-    deliveryTimeoutNanos = delivery.retry().deliveryTimeout().toNanos();
+    deliveryTimeoutNanos = expires ? delivery.retry().deliveryTimeout().toNanos() : NEVER_NANOS;
     fillWaitNanos = Math.min(delivery.linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
   }
 
@@ -119,9 +127,8 @@ final class RequestPlanner {
       QueuedBatch head = lane.waiting().peekFirst();
       return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
     }
-    if (takesApart && lane.isEnded()) {
-      gatherEnded(lane, next);
-      return Long.MAX_VALUE;
+    if (placement.reshards().repeats() && lane.isEnded()) {
+      return gatherEnded(lane, next, now);
     }
     long waitNanos = 0;
     while (waitNanos == 0 && !lane.waiting().isEmpty() && !(ordered && lane.inFlight() > 0)) {
@@ -135,7 +142,7 @@ final class RequestPlanner {
     QueuedBatch head = sendableHead(lane);
     if (head != null && now >= expiryOf(head)) {
       lane.waiting().removeFirst();
-      lane.sent();
+      head.leave(now);
       next.expire(head);
     }
   }
@@ -170,15 +177,19 @@ final class RequestPlanner {
       return Long.MAX_VALUE;
     }
     lane.waiting().removeFirst();
-    lane.sent();
+    batch.leave(now);
     return 0;
   }
 
   /** A closed shard's lane sends nothing more: its records have other shards now. */
-  private static void gatherEnded(Lane lane, Work next) {
+  private static long gatherEnded(Lane lane, Work next, long now) {
+    if (lane.restsUntilNanos() > now && !lane.hasNothing()) {
+      return lane.restsUntilNanos() - now;
+    }
     boolean ready = next.ended() == null && lane.inFlight() == 0;
     if (ready && !lane.hasNothing() && next.end(lane)) {
       lane.sent();
     }
+    return Long.MAX_VALUE;
   }
 }

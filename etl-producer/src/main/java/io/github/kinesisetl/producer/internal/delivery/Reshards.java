@@ -2,7 +2,6 @@
 package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.producer.OutputMode;
-import io.github.kinesisetl.producer.internal.StreamPlan;
 
 /** What is done about an entry that was stored on another shard than predicted. */
 enum Reshards {
@@ -21,8 +20,8 @@ enum Reshards {
    */
   REPEAT_AGGREGATE;
 
-  static Reshards of(OutputMode mode, boolean ordered, StreamPlan plan) {
-    if (!plan.tracksShards()) {
+  static Reshards of(OutputMode mode, boolean ordered, boolean tracksShards) {
+    if (!tracksShards) {
       return IGNORE;
     }
     if (mode == OutputMode.KPL) {

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
-import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
-import io.github.kinesisetl.core.compress.Decompressor;
-import io.github.kinesisetl.core.compress.FrameFormat;
-import io.github.kinesisetl.core.compress.FrameLimits;
-import io.github.kinesisetl.core.encrypt.FrameCipher;
-import io.github.kinesisetl.core.encrypt.internal.EncryptedFormat;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
-import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.producer.PutCallback;
-import io.github.kinesisetl.producer.internal.Ticker;
-import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.Encoder;
-import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,83 +14,89 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes entries apart that were made for a shard which is closed now, and makes entries of their
- * records for the shards that follow it. Every event keeps its id. Safe for use by many threads.
+ * Takes entries apart that were made for a shard which is closed now, or that are too large, and
+ * drafts entries of their records for where they belong. Every event keeps its id. Safe for use by
+ * many threads.
  */
-final class Resplitter implements AutoCloseable {
-
-  private static final FrameLimits OWN_FRAMES =
-      new FrameLimits(FrameLimits.MAX_BYTES, Integer.MAX_VALUE);
+final class Resplitter {
 
   private final Encoder encoder;
+  private final EntryReader reader;
   private final ShardRouter router;
-  private final MemoryBudget budget;
-  private final @Nullable FrameCipher cipher;
-  private final Ticker ticker;
-  private final Decompressor decompressor = Decompressor.withDictionaries();
+  private final Settlement settlement;
 
-  Resplitter(
-      Encoder encoder,
-      ShardRouter router,
-      MemoryBudget budget,
-      @Nullable FrameCipher cipher,
-      Ticker ticker) {
-    this.ticker = ticker;
-    this.cipher = cipher;
+  Resplitter(Encoder encoder, EntryReader reader, ShardRouter router, Settlement settlement) {
     this.encoder = encoder;
+    this.reader = reader;
     this.router = router;
-    this.budget = budget;
+    this.settlement = settlement;
   }
 
-  /** Makes entries of all records of batches that were not stored. */
-  List<QueuedBatch> split(List<QueuedBatch> batches) {
-    ShardMap map = router.map();
-    List<QueuedBatch> parts = new ArrayList<>();
-    for (QueuedBatch batch : batches) {
-      parts.addAll(split(batch, map, hash -> true, false));
-    }
-    return parts;
+  /** Drafts entries of all records of a batch that was not stored, by the shards that own them. */
+  List<Draft> split(QueuedBatch batch) {
+    return split(batch, records(batch), router.map(), hash -> true, false);
   }
 
   /**
-   * Makes entries of those records of a stored batch that do not belong where it was stored: all,
+   * Drafts entries of those records of a stored batch that do not belong where it was stored: all,
    * if that shard is closed again. Nobody is told of their fate: the events are accepted already.
    *
    * @param allOrNone whether one misplaced record makes all be stored again
    */
-  List<QueuedBatch> splitMisplaced(
+  List<Draft> splitMisplaced(
       QueuedBatch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
-    ShardMap map = router.map();
-    List<QueuedBatch> parts = split(batch, map, hash -> !isWithin(storedIn, hash), true);
-    if (allOrNone && !parts.isEmpty()) {
-      parts.forEach(part -> {
-        budget.release(part.held().reservedBytes());
-        batch.share().rejoin(part.share());
-      });
-      parts = split(batch, map, hash -> true, true);
+    List<EventRecord> records = records(batch);
+    boolean isAnyAstray = records.stream().anyMatch(record -> !isWithin(storedIn, hashOf(record)));
+    if (!isAnyAstray) {
+      return List.of();
     }
-    parts.forEach(QueuedBatch::markRepeat);
+    List<Draft> parts =
+        split(batch, records, router.map(), hash -> allOrNone || !isWithin(storedIn, hash), true);
+    parts.forEach(part -> part.batch().markRepeat());
     return parts;
+  }
+
+  /** Drafts two entries of a batch of several records, in its own lane. */
+  List<Draft> halve(QueuedBatch batch) {
+    List<EventRecord> records = records(batch);
+    int half = records.size() / 2;
+    var first = new BatchPart(batch.lane(), hashOf(records.get(0)), encoder);
+    var second = new BatchPart(batch.lane(), hashOf(records.get(half)), encoder);
+    for (int i = 0; i < records.size(); i++) {
+      EventRecord record = records.get(i);
+      (i < half ? first : second).add(record, positionOf(record), batch.callback(i));
+    }
+    return List.of(drafted(first, batch), drafted(second, batch));
+  }
+
+  private List<EventRecord> records(QueuedBatch batch) {
+    Entry entry = batch.held().entry();
+    if (entry == null) {
+      throw new IllegalStateException("a batch is split only after it was encoded");
+    }
+    return reader.records(entry);
   }
 
   private static boolean isWithin(Optional<HashKeyRange> range, HashKey hash) {
     return range.isPresent() && range.get().contains(hash);
   }
 
-  private List<QueuedBatch> split(
-      QueuedBatch batch, ShardMap map, Predicate<HashKey> moves, boolean stored) {
-    Entry entry = batch.held().entry();
-    if (entry == null) {
-      throw new IllegalStateException("a batch is split only after it was encoded");
-    }
-    List<EventRecord> records = records(entry);
+  private static HashKey hashOf(EventRecord record) {
+    return HashKey.ofPartitionKey(record.partitionKey());
+  }
+
+  private List<Draft> split(
+      QueuedBatch batch,
+      List<EventRecord> records,
+      ShardMap map,
+      Predicate<HashKey> moves,
+      boolean stored) {
     Map<Lane, BatchPart> parts = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
       EventRecord record = records.get(i);
-      HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
+      HashKey hash = hashOf(record);
       if (moves.test(hash)) {
         PutCallback callback = stored ? PutCallback.NONE : batch.callback(i);
         parts
@@ -108,7 +104,9 @@ final class Resplitter implements AutoCloseable {
             .add(record, positionOf(record), callback);
       }
     }
-    return parts.values().stream().map(part -> queued(part, batch)).toList();
+    List<Draft> drafts = new ArrayList<>(parts.size());
+    parts.values().forEach(part -> drafts.add(drafted(part, batch)));
+    return drafts;
   }
 
   private static int positionOf(EventRecord record) {
@@ -119,34 +117,12 @@ final class Resplitter implements AutoCloseable {
     return id.position();
   }
 
-  private QueuedBatch queued(BatchPart part, QueuedBatch whole) {
-    LogShare share = whole.share().split(part.size());
-    QueuedBatch.Contents contents = part.encode(share, ticker.nanoTime());
-    budget.force(contents.held().reservedBytes());
-    return whole.part(part.lane(), part.firstHash(), contents);
-  }
-
-  /** Undoes what the encoder did, and nothing of what the user's codec did. */
-  private List<EventRecord> records(Entry entry) {
-    byte[] array = entry.array();
-    int length = entry.dataBytes();
-    try {
-      if (cipher != null && EncryptedFormat.isEncrypted(array, 0, length)) {
-        array = cipher.decrypt(array, 0, length);
-        length = array.length;
-      }
-      if (FrameFormat.detect(array, 0, length).isPresent()) {
-        array = decompressor.decompress(FrameFormat.ZSTD, array, 0, length, OWN_FRAMES);
-        length = array.length;
-      }
-      return RecordDeaggregator.deaggregate(array, 0, length, OpenBatch.MAX_RECORDS);
-    } catch (MalformedFrameException e) {
-      throw new IllegalStateException("a producer cannot read its own entry", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    decompressor.close();
+  private Draft drafted(BatchPart part, QueuedBatch whole) {
+    Draft draft =
+        part.draft(
+            whole.share().split(part.size()),
+            contents -> whole.part(part.lane(), part.firstHash(), contents));
+    settlement.hold(draft.batch());
+    return draft;
   }
 }

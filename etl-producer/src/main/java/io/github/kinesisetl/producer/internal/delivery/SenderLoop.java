@@ -3,6 +3,8 @@ package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.internal.FailureLog;
+import io.github.kinesisetl.producer.internal.OverdueLog;
+import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
@@ -10,10 +12,11 @@ import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.RecordSender;
+import io.github.kinesisetl.producer.spi.StreamTraits;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,26 +25,36 @@ final class SenderLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(SenderLoop.class);
   private static final String SENDER_FAILURE = "SenderFailure";
-  private static final String INTERNAL_FAILURE = "InternalFailure";
 
   private final RecordSender sender;
   private final Dispatcher dispatcher;
   private final ReshardFollower reshards;
+  private final Resplitter resplitter;
+  private final EntryMaker entryMaker;
   private final Settlement settlement;
+  private final OverdueLog overdue;
   private final FramePool frames;
-  private final FailureLog failures = new FailureLog(log, "sending again");
+  private final FailureLog failures;
 
   SenderLoop(
       RecordSender sender,
       Dispatcher dispatcher,
       ReshardFollower reshards,
+      Resplitter resplitter,
+      EntryMaker entryMaker,
       Settlement settlement,
-      FramePool frames) {
+      OverdueLog overdue,
+      FramePool frames,
+      Ticker ticker) {
     this.sender = sender;
     this.dispatcher = dispatcher;
     this.reshards = reshards;
+    this.resplitter = resplitter;
+    this.entryMaker = entryMaker;
     this.settlement = settlement;
+    this.overdue = overdue;
     this.frames = frames;
+    failures = new FailureLog(log, "sending again", ticker);
   }
 
   @Override
@@ -51,8 +64,8 @@ final class SenderLoop implements Runnable {
         try {
           perform(work);
         } catch (RuntimeException | Error e) { // a thread that ends would take its batches along
-          log.error("a sender thread failed; the events that it held are rejected", e);
-          abandon(work);
+          log.error("a sender thread failed; what it held is sent again", e);
+          sendAgain(work, e);
         }
       }
     } catch (InterruptedException e) {
@@ -60,102 +73,173 @@ final class SenderLoop implements Runnable {
     }
   }
 
-  private void perform(Work work) throws InterruptedException {
-    work.expired().forEach(this::expire);
+  private void perform(Work work) {
+    if (!work.expired().isEmpty()) {
+      dispatcher.free(work.expired());
+      work.expired().forEach(this::expire);
+      dispatcher.settled(work.expired());
+    }
     if (work.ended() != null) {
       reshards.handOver(work);
     }
     if (!work.request().isEmpty()) {
-      conclude(work, answered(work.entries()));
-    }
-  }
-
-  private List<EntryResult> answered(List<Entry> entries) {
-    try {
-      return send(entries);
-    } finally {
-      dispatcher.answered();
-    }
-  }
-
-  private void abandon(Work work) {
-    Lane ended = work.ended();
-    if (ended != null) {
-      work.leftOver()
-          .forEach(batch -> settlement.reject(batch, INTERNAL_FAILURE, "the producer failed"));
-      dispatcher.handOver(ended, work.leftOver(), List.of());
-    }
-    for (QueuedBatch batch : work.request()) {
-      if (dispatcher.isInFlight(batch)) {
-        giveUp(batch, INTERNAL_FAILURE, "the producer failed");
+      List<EntryResult> results;
+      try {
+        results = send(work.entries());
+      } finally {
+        dispatcher.answered();
       }
+      conclude(work.request(), work.entries(), results);
     }
+  }
+
+  /** Whoever was not seen to is still in flight, and goes back to its lane. */
+  private void sendAgain(Work work, Throwable cause) {
+    String name = cause.getClass().getSimpleName();
+    var failure = new Failed(Rejected.INTERNAL_FAILURE, FailureKind.TRANSIENT, name, false);
+    work.request().stream()
+        .filter(batch -> !batch.isAstray())
+        .forEach(batch -> dispatcher.retry(batch, failure));
+    work.expired().forEach(batch -> dispatcher.retry(batch, failure));
   }
 
   /** A sender must not throw; one that does costs an attempt, not the thread. */
   private List<EntryResult> send(List<Entry> entries) {
+    if (reshards.isRefused()) {
+      return Collections.nCopies(entries.size(), ReshardFollower.AUTO);
+    }
     settlement.requested();
+    String message;
     try {
       List<EntryResult> results = sender.send(entries);
       if (results.size() == entries.size()) {
         return results;
       }
-      failures.failed(
-          "the sender gave %d results for %d entries".formatted(results.size(), entries.size()),
-          null);
-    } catch (RuntimeException e) {
-      failures.failed("the sender threw", e);
+      message =
+          "the sender gave %d results for %d entries".formatted(results.size(), entries.size());
+      failures.failed(SENDER_FAILURE, message, null);
+    } catch (RuntimeException | Error e) { // a sender is somebody else's
+      message = "the sender threw %s: %s".formatted(e.getClass().getName(), e.getMessage());
+      failures.failed(e.getClass().getName(), "the sender threw", e);
     }
-    return Collections.nCopies(entries.size(), new Failed(SENDER_FAILURE, FailureKind.TRANSIENT));
+    return Collections.nCopies(
+        entries.size(), new Failed(SENDER_FAILURE, FailureKind.TRANSIENT, message, true));
   }
 
-  /** Sees first to what went where it should: to learn of a reshard takes time. */
-  private void conclude(Work work, List<EntryResult> results) throws InterruptedException {
-    Map<QueuedBatch, String> elsewhere = new LinkedHashMap<>();
-    for (int i = 0; i < results.size(); i++) {
-      QueuedBatch batch = work.request().get(i);
-      int unused = batch.nextAttempt();
-      EntryResult result = results.get(i);
-      if (result instanceof Stored stored) {
-        Entry entry = work.entries().get(i);
-        settlement.accept(batch, entry, stored);
-        if (reshards.isWhereItShould(batch, stored)) {
-          settlement.forget(batch);
-          dispatcher.accepted(batch);
-          frames.give(entry.array());
-        } else {
-          elsewhere.put(batch, stored.shardId());
-        }
-      } else if (result instanceof Failed failed) {
-        fail(batch, failed);
-      }
-    }
-    for (Map.Entry<QueuedBatch, String> stored : elsewhere.entrySet()) {
-      reshards.follow(stored.getKey(), stored.getValue());
-    }
-  }
-
-  private void fail(QueuedBatch batch, Failed failed) {
-    if (failed.kind().isPermanent()) {
-      giveUp(batch, failed.errorCode(), "the stream refused the entry");
+  /**
+   * Sees to the answer of a request. One that refuses the whole request for its content is no
+   * verdict on each entry: the halves are sent one after the other, until the guilty entry is
+   * alone. No lane is freed meanwhile, so nothing overtakes.
+   */
+  private void conclude(List<QueuedBatch> batches, List<Entry> entries, List<EntryResult> results) {
+    int size = batches.size();
+    if (size > 1 && isRefusedAsAWhole(results)) {
+      int half = size / 2;
+      sendPart(batches.subList(0, half), entries.subList(0, half));
+      sendPart(batches.subList(half, size), entries.subList(half, size));
       return;
     }
-    boolean throttled = failed.kind() == FailureKind.THROTTLED;
-    if (!throttled) {
-      failures.failed("an entry failed with " + failed.errorCode(), null);
+    List<QueuedBatch> ended = new ArrayList<>(size);
+    List<Runnable> tellings = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      QueuedBatch batch = batches.get(i);
+      int unused = batch.nextAttempt();
+      Entry entry = entries.get(i);
+      EntryResult result = results.get(i);
+      @Nullable Runnable telling =
+          result instanceof Stored stored
+              ? stored(batch, entry, stored)
+              : failed(batch, entry, (Failed) result);
+      if (telling != null) {
+        ended.add(batch);
+        tellings.add(telling);
+      }
     }
-    settlement.retried(throttled);
-    dispatcher.retry(batch, throttled);
+    dispatcher.free(ended); // before users' code runs
+    tellings.forEach(this::tell);
+    dispatcher.settled(ended);
+  }
+
+  private void sendPart(List<QueuedBatch> batches, List<Entry> entries) {
+    if (Thread.currentThread().isInterrupted()) {
+      return; // a close settled them
+    }
+    conclude(batches, entries, send(entries));
+  }
+
+  /** All alike: a sender that cannot tell a request from its entries gives each the same. */
+  private static boolean isRefusedAsAWhole(List<EntryResult> results) {
+    EntryResult first = results.get(0);
+    return first instanceof Failed failed
+        && failed.kind() == FailureKind.ITEM_REFUSED
+        && results.stream().allMatch(first::equals);
+  }
+
+  /** Returns what is left to do once the batch's lane is free; null if others see to the batch. */
+  private @Nullable Runnable stored(QueuedBatch batch, Entry entry, Stored stored) {
+    dispatcher.accepted(batch.lane(), entry.sizeBytes());
+    if (!reshards.isWhereItShould(batch, stored)
+        && !reshards.isSettledAstray(batch, entry, stored)) {
+      return null;
+    }
+    return () -> {
+      settlement.accept(batch, entry, stored);
+      settlement.forget(batch);
+      frames.give(entry.array());
+    };
+  }
+
+  private @Nullable Runnable failed(QueuedBatch batch, Entry entry, Failed failed) {
+    boolean waits = failed.kind() == FailureKind.ACCOUNT_REFUSED && settlement.isDurable();
+    if (failed.kind().isPermanent() && !waits) {
+      return refused(batch, entry, failed);
+    }
+    if (failed.kind() != FailureKind.THROTTLED) {
+      failures.failed(failed.errorCode(), "an entry failed: " + failed.describe(), null);
+    }
+    if (settlement.isDurable()) {
+      overdue.waits(batch.origin().firstPutNanos(), failed.describe());
+    }
+    settlement.retried(failed.kind() == FailureKind.THROTTLED);
+    dispatcher.retry(batch, failed);
+    return null;
+  }
+
+  private @Nullable Runnable refused(QueuedBatch batch, Entry entry, Failed failed) {
+    String message = "the stream refused the entry: " + failed.describe();
+    if (failed.kind() == FailureKind.ACCOUNT_REFUSED) {
+      return () ->
+          settlement.reject(batch, failed.errorCode(), message, FailureKind.ACCOUNT_REFUSED);
+    }
+    reshards.lookSoon(); // the stream may take less than before
+    if (batch.size() > 1 && entry.sizeBytes() > StreamTraits.DEFAULT_MAX_RECORD_BYTES) {
+      List<Draft> halves = resplitter.halve(batch);
+      if (dispatcher.replace(batch, halves.stream().map(Draft::batch).toList())) {
+        settlement.passOn(batch);
+        halves.forEach(entryMaker::submit);
+      } else {
+        settlement.discard(halves);
+      }
+      return null;
+    }
+    return () -> settlement.refuse(batch, failed, message);
+  }
+
+  private void tell(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException | Error e) { // of the log's disk; the neighbours must be told
+      log.error("an outcome could not be noted; events may be sent again", e);
+    }
   }
 
   private void expire(QueuedBatch batch) {
-    giveUp(
-        batch, Rejected.DELIVERY_TIMEOUT, "the event was not stored within the delivery timeout");
-  }
-
-  /** Rejects a batch that is in flight. */
-  private void giveUp(QueuedBatch batch, String errorCode, String message) {
-    settlement.reject(batch, errorCode, message);
-    dispatcher.gaveUp(batch);
+    Failed last = batch.lastFailure();
+    tell(() ->
+        settlement.reject(
+            batch,
+            Rejected.DELIVERY_TIMEOUT,
+            "the event was not stored within the delivery timeout" + Settlement.lastOf(last),
+            last == null ? FailureKind.TRANSIENT : last.kind()));
   }
 }

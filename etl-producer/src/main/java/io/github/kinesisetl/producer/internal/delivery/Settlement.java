@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
@@ -11,34 +14,72 @@ import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.spi.Entry;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The books about batches, and their one end: whoever claims a batch first counts it, gives its
- * memory back and tells its callbacks; the log hears of it unless a close leaves the batch to the
- * next process. Safe for use by many threads.
+ * memory back and tells its callbacks. The log of a durable producer forgets events only when they
+ * are stored, or refused by themselves and told to somebody or set aside; it keeps what is left by
+ * a close or lost by a defect. Safe for use by many threads.
  */
 final class Settlement {
 
-  private final FailureLog failures =
-      new FailureLog(LoggerFactory.getLogger(Settlement.class), "the event's outcome stands");
+  private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+  private final FailureLog callbackFailures;
+  private final FailureLog refusals;
+  private final FailureLog losses;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final EventLog eventLog;
+  private final EntryReader reader;
   private final Ticker ticker;
 
-  Settlement(ProducerCounters counters, MemoryBudget budget, EventLog eventLog, Ticker ticker) {
+  /**
+   * The books.
+   *
+   * @param reader finds the events of an entry that is set aside
+   */
+  Settlement(
+      ProducerCounters counters,
+      MemoryBudget budget,
+      EventLog eventLog,
+      EntryReader reader,
+      Ticker ticker) {
+    callbackFailures = new FailureLog(log, "the event's outcome stands", ticker);
+    refusals =
+        new FailureLog(
+            log, "they are set aside in the log, and the next producer tries them", ticker);
+    losses = new FailureLog(log, "the log keeps them for the next producer", ticker);
     this.counters = counters;
     this.budget = budget;
     this.eventLog = eventLog;
+    this.reader = reader;
     this.ticker = ticker;
+  }
+
+  /** Whether events wait for whatever keeps them from the stream, however long that takes. */
+  boolean isDurable() {
+    return eventLog.isDurable();
   }
 
   /** A batch is begun: its aggregate has a name, and what the batch itself takes is held. */
   LogShare begin() {
     budget.force(QueuedBatch.OVERHEAD_BYTES);
     return eventLog.newAggregate();
+  }
+
+  /** A batch that was begun comes to nothing. */
+  void discard() {
+    budget.release(QueuedBatch.OVERHEAD_BYTES);
   }
 
   /** A batch takes no more events. */
@@ -79,26 +120,108 @@ final class Settlement {
     eventLog.settled(batch.share());
   }
 
-  /** A batch is given up for good. */
-  void reject(QueuedBatch batch, String errorCode, String message) {
-    if (giveUp(batch, new Rejected(errorCode, message, batch.attempts()))) {
+  /**
+   * A batch is given up that no log keeps, or that is stored already.
+   *
+   * @param errorCode the code that is told; the failure may be its cause only
+   */
+  void reject(QueuedBatch batch, String errorCode, String message, FailureKind kind) {
+    if (giveUp(batch, new Rejected(errorCode, message, batch.attempts(), kind))) {
       forget(batch); // not if a close told first, which leaves it to the log
+    }
+  }
+
+  /** The events of a batch are refused by themselves: told to who waits, else set aside. */
+  void refuse(QueuedBatch batch, Failed failure, String message) {
+    refuse(batch, failure, message, () -> reader.records(requireNonNull(batch.held().entry())));
+  }
+
+  /** As above, of events that never became an entry. */
+  void refuse(
+      QueuedBatch batch, Failed failure, String message, Supplier<List<EventRecord>> records) {
+    if (!batch.callbacks().claim()) {
+      return;
+    }
+    boolean isOver =
+        !eventLog.isDurable() || batch.isRepeat() || isAnswered(batch, failure, records);
+    String told = isOver ? message : message + "; its log keeps the event";
+    counters.rejected(batch.events());
+    tell(batch, new Rejected(failure.errorCode(), told, batch.attempts(), failure.kind()));
+    if (isOver) {
+      forget(batch);
+    }
+  }
+
+  /** A batch cannot be sent by this producer any more, for no fault of its events. */
+  void lose(QueuedBatch batch, String message, @Nullable Throwable cause) {
+    String told = isDurable() ? message + "; its log keeps the event for the next one" : message;
+    boolean isFirst =
+        giveUp(
+            batch,
+            new Rejected(Rejected.INTERNAL_FAILURE, told, batch.attempts(), FailureKind.TRANSIENT));
+    if (isFirst && isDurable()) {
+      losses.failed(message, "%d events: %s".formatted(batch.events(), message), cause);
     }
   }
 
   /** The producer is closed before a batch is stored: its log, if it has one, keeps the events. */
   void leave(QueuedBatch batch) {
+    Failed last = batch.lastFailure();
     String message =
         eventLog.isDurable()
             ? "the producer was closed; its log keeps the event for the next one"
             : "the producer was closed before the event was stored";
     boolean unused =
-        giveUp(batch, new Rejected(Rejected.PRODUCER_CLOSED, message, batch.attempts()));
+        giveUp(
+            batch,
+            new Rejected(
+                Rejected.PRODUCER_CLOSED,
+                message + lastOf(last),
+                batch.attempts(),
+                last == null ? FailureKind.TRANSIENT : last.kind()));
   }
 
   /** The parts of a batch answer for its events from now on. */
   void passOn(QueuedBatch whole) {
-    budget.release(whole.held().reservedBytes());
+    budget.release(whole.held().giveUp());
+  }
+
+  /** A part of a batch takes memory of its own, whatever the budget says. */
+  void hold(QueuedBatch part) {
+    budget.force(part.held().reservedBytes());
+  }
+
+  /** A close came before parts could take the place of their whole. */
+  void discard(List<Draft> parts) {
+    parts.forEach(part -> passOn(part.batch()));
+  }
+
+  /** The end of a message, with what failed last. */
+  static String lastOf(@Nullable Failed failure) {
+    return failure == null ? "" : "; last: " + failure.describe();
+  }
+
+  /**
+   * Whether somebody hears of every event of a batch, or those of whom nobody does are set aside.
+   */
+  private boolean isAnswered(
+      QueuedBatch batch, Failed failure, Supplier<List<EventRecord>> records) {
+    if (batch.callbacks().isEachWaitedFor()) {
+      return true;
+    }
+    List<EventRecord> unheard = new ArrayList<>();
+    List<EventRecord> all = records.get();
+    for (int i = 0; i < all.size(); i++) {
+      if (Callbacks.isNone(batch.callback(i))) {
+        unheard.add(all.get(i));
+      }
+    }
+    refusals.failed(
+        failure.errorCode(),
+        "the stream refuses %d events of which nobody waits to hear: %s"
+            .formatted(unheard.size(), failure.describe()),
+        null);
+    return eventLog.setAside(batch.share(), unheard);
   }
 
   private boolean giveUp(QueuedBatch batch, Rejected result) {
@@ -111,10 +234,11 @@ final class Settlement {
   }
 
   private void tell(QueuedBatch batch, PutResult result) {
-    budget.release(batch.held().reservedBytes());
+    budget.release(batch.held().giveUp());
     Throwable thrown = batch.callbacks().tell(result);
     if (thrown != null) {
-      failures.failed("a put callback threw; callbacks must not", thrown);
+      callbackFailures.failed(
+          thrown.getClass().getName(), "a put callback threw; callbacks must not", thrown);
     }
   }
 }

@@ -4,7 +4,9 @@ package io.github.kinesisetl.producer.internal.delivery;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.core.record.internal.HashRangeIndex;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
+import io.github.kinesisetl.producer.spi.StreamUnavailableException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,15 +31,17 @@ final class ShardMap {
     try {
       index = HashRangeIndex.of(Arrays.stream(lanes).map(lane -> lane.shard().range()).toList());
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "the %d open shards are not whole: %s".formatted(lanes.length, e.getMessage()), e);
+      throw new StreamUnavailableException(
+          "the %d open shards are not whole: %s".formatted(lanes.length, e.getMessage()),
+          FailureKind.TRANSIENT,
+          e);
     }
   }
 
   /**
    * The lanes to the shards of a stream.
    *
-   * @throws IllegalStateException if the shards leave a gap in the hash space
+   * @throws StreamUnavailableException if the shards leave a gap in the hash space
    */
   static ShardMap of(List<OpenShard> shards) {
     return new ShardMap(shards.stream().map(shard -> new Lane(shard, 0)).toList(), 0);

@@ -3,8 +3,10 @@ package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.core.record.internal.KeyBuffer;
+import io.github.kinesisetl.producer.internal.FailureLog;
 import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
+import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,17 +28,14 @@ final class ShardRouter {
   /** ListShards may be called 1,000 times a second: asking more often tells little. */
   private static final long MIN_REFRESH_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** A new shard that cannot be found within 10 s will not be found. */
-  private static final int MAX_ASKS = 100;
-
-  private static final long ASK_NANOS = Duration.ofMillis(100).toNanos();
-
   private final ShardDirectory directory;
   private final Dispatcher dispatcher;
   private final Consumer<Lane> sealer;
   private final Ticker ticker;
+  private final FailureLog failures;
+  private final ReentrantLock asking = new ReentrantLock();
   private final ReentrantLock refreshing = new ReentrantLock();
-  private long refreshedAtNanos; // guarded by refreshing
+  private long refreshedAtNanos; // guarded by asking
   private volatile ShardMap shards; // replaced under refreshing
 
   /**
@@ -57,6 +56,7 @@ final class ShardRouter {
     this.sealer = sealer;
     this.ticker = ticker;
     this.shards = shards;
+    failures = new FailureLog(log, "going on with those known", ticker);
     refreshedAtNanos = ticker.nanoTime() - MIN_REFRESH_NANOS;
   }
 
@@ -81,20 +81,9 @@ final class ShardRouter {
     return shards;
   }
 
-  /**
-   * Waits until the stream tells that a lane's shard is closed, since an entry for it was stored
-   * elsewhere.
-   *
-   * @return false if the stream still lists the shard as open after a while
-   */
-  boolean awaitClosed(Lane lane) throws InterruptedException {
-    for (int ask = 0; ask < MAX_ASKS && shards.lanes().contains(lane); ask++) {
-      awaitRefresh();
-      if (shards.lanes().contains(lane)) {
-        ticker.sleep(ASK_NANOS);
-      }
-    }
-    return !shards.lanes().contains(lane);
+  /** Whether a lane's shard takes writes, as far as is known. */
+  boolean isOpen(Lane lane) {
+    return shards.lanes().contains(lane);
   }
 
   /** What a shard owns; nothing if it is not open. */
@@ -116,37 +105,31 @@ final class ShardRouter {
     return shards.lanes();
   }
 
-  /** Asks for the shards again, unless somebody just did or does. */
+  /**
+   * Asks for the shards again, unless somebody just did or does. Whatever is answered, what is
+   * known stays until a whole map takes its place.
+   */
   void refresh() {
-    if (refreshing.tryLock()) {
-      try {
-        refreshLocked();
-      } finally {
-        refreshing.unlock();
-      }
-    }
-  }
-
-  /** Asks for the shards again unless somebody just did; waits for somebody who does. */
-  private void awaitRefresh() {
-    refreshing.lock();
-    try {
-      refreshLocked();
-    } finally {
-      refreshing.unlock();
-    }
-  }
-
-  private void refreshLocked() {
-    if (ticker.nanoTime() - refreshedAtNanos < MIN_REFRESH_NANOS) {
+    if (!asking.tryLock()) {
       return;
     }
     try {
-      replace(shards.refreshed(directory.openShards()));
-    } catch (IllegalStateException e) {
-      log.warn("cannot refresh the shards, going on with those known: {}", e.getMessage());
+      if (ticker.nanoTime() - refreshedAtNanos >= MIN_REFRESH_NANOS) {
+        ask();
+        refreshedAtNanos = ticker.nanoTime();
+      }
     } finally {
-      refreshedAtNanos = ticker.nanoTime();
+      asking.unlock();
+    }
+  }
+
+  /** Without the other lock, as an answer may take long. */
+  private void ask() {
+    try {
+      List<OpenShard> open = directory.openShards();
+      whileSteady(() -> replace(shards.refreshed(open)));
+    } catch (RuntimeException e) { // a directory is somebody else's, and its answer may be anything
+      failures.failed(e.getClass().getName(), "cannot refresh the shards: " + e.getMessage(), null);
     }
   }
 

@@ -37,10 +37,6 @@ final class Unsettled {
     }
   }
 
-  boolean contains(QueuedBatch batch) {
-    return batches.contains(batch);
-  }
-
   /** The number of the batch that was numbered last. */
   long lastNumber() {
     return lastNumber;
@@ -54,6 +50,14 @@ final class Unsettled {
   /** The events of all batches up to a number. */
   long eventsUpTo(long number) {
     return eventsByNumber.headMap(number, true).values().stream().mapToLong(i -> i).sum();
+  }
+
+  /** The events of all batches whose first event was put up to a moment. */
+  long eventsPutUpTo(long nanos) {
+    return batches.stream()
+        .filter(batch -> batch.origin().firstPutNanos() - nanos <= 0)
+        .mapToLong(QueuedBatch::events)
+        .sum();
   }
 
   /** Forgets all, and returns them. */

@@ -40,11 +40,6 @@ final class Work {
     return leftOver;
   }
 
-  /** The lane's batches went to their successors. */
-  void handedOver() {
-    ended = null;
-  }
-
   boolean isEmpty() {
     return request.isEmpty() && expired.isEmpty() && ended == null;
   }
@@ -76,7 +71,8 @@ final class Work {
     while (!lane.waiting().isEmpty() && lane.waiting().getLast().held().entry() != null) {
       leftOver.add(0, lane.waiting().removeLast());
     }
-    if (lane.waiting().isEmpty()) {
+    if (lane.waiting().isEmpty()
+        && lane.misplaced().stream().allMatch(part -> part.held().entry() != null)) {
       leftOver.addAll(0, lane.misplaced());
       lane.misplaced().clear();
     }

@@ -37,8 +37,8 @@ final class DirectoryLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel =
-          FileChannel.open(
-              real.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          PrivateFiles.open(
+              real.resolve(FILE_NAME), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw inUse(real, "another process");
@@ -49,6 +49,10 @@ final class DirectoryLock implements AutoCloseable {
       close(channel);
       throw e;
     }
+  }
+
+  Path path() {
+    return directory;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.durable;
 
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.internal.Ticker;
@@ -111,8 +112,9 @@ public final class EventLog implements AutoCloseable {
     if (spool == null) {
       return 0;
     }
-    share.oweOne();
-    return spool.append(share.aggregate(), position, key, data);
+    long mark = spool.append(share.aggregate(), position, key, data);
+    share.oweOne(); // not if that threw
+    return mark;
   }
 
   /**
@@ -132,9 +134,26 @@ public final class EventLog implements AutoCloseable {
    * @param share the batch's
    */
   public void settled(LogShare share) {
-    if (spool != null) {
+    AsideGroup aside = share.aside();
+    if (spool != null && aside != null) {
+      spool.settled(aside, share.owed());
+    } else if (spool != null) {
       spool.settled(share.producerEpoch(), share.aggregate(), share.owed());
     }
+  }
+
+  /**
+   * Sets events aside that are refused by themselves, so that the next process tries them again and
+   * this one can settle their batch.
+   *
+   * @param share the batch's
+   * @param events the events, with the ids that they have
+   * @return false if they have to stay where they are: the batch must not be settled
+   */
+  public boolean setAside(LogShare share, List<EventRecord> events) {
+    return spool != null
+        && share.aside() == null // it is aside already
+        && spool.setAside(share.producerEpoch(), share.aggregate(), events);
   }
 
   @Override

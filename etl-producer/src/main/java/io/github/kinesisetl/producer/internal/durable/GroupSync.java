@@ -20,11 +20,24 @@ final class GroupSync {
   private long syncedMark;
   private boolean syncing;
 
+  /** What is written to, in a mapped file. */
+  interface Storage {
+
+    /** Where the last frame ends. */
+    int endAt();
+
+    /** Writes a range through to the disk. */
+    void force(int from, int to);
+
+    /** Makes a range dirty again whose writing failed. */
+    void touch(int from, int to);
+  }
+
   /** Notes what was written to a segment, up to its end; called in the order of writing. */
-  long written(Segment segment, int from) {
+  long written(Storage segment, int from) {
     lock.lock();
     try {
-      if (dirty.isEmpty() || dirty.get(dirty.size() - 1).segment != segment) {
+      if (dirty.isEmpty() || isAnother(dirty.get(dirty.size() - 1), segment)) {
         dirty.add(new Range(segment, from == Segment.HEADER_BYTES ? 0 : from));
       }
       dirty.get(dirty.size() - 1).to = segment.endAt();
@@ -34,13 +47,24 @@ final class GroupSync {
     }
   }
 
-  /** Waits, or writes for all who wait. */
-  void await(long mark) {
+  /** A range that failed must not grow: nobody else may touch what is being written meanwhile. */
+  @SuppressWarnings("ReferenceEquality") // the same file, not what is called equal
+  private static boolean isAnother(Range last, Storage segment) {
+    return last.segment != segment || last.failed;
+  }
+
+  /**
+   * Waits, or writes for all who wait. What could not be written is written again by the next who
+   * waits: a failure is nobody's success.
+   *
+   * @throws InterruptedException if the thread is interrupted while another one writes
+   */
+  void await(long mark) throws InterruptedException {
     lock.lock();
     try {
       while (syncedMark < mark) {
         if (syncing) {
-          synced.awaitUninterruptibly();
+          synced.await();
         } else {
           writeThrough();
         }
@@ -56,28 +80,39 @@ final class GroupSync {
     long mark = writtenMark;
     dirty.clear();
     syncing = true;
+    boolean isWritten = false;
     lock.unlock();
     try {
       ranges.forEach(Range::force);
+      isWritten = true;
     } finally {
       lock.lock();
       syncing = false;
       synced.signalAll();
+      if (isWritten) {
+        syncedMark = mark;
+      } else {
+        ranges.forEach(range -> range.failed = true);
+        dirty.addAll(0, ranges);
+      }
     }
-    syncedMark = mark;
   }
 
   private static final class Range {
-    private final Segment segment;
+    private final Storage segment;
     private final int from;
     private int to;
+    private boolean failed;
 
-    Range(Segment segment, int from) {
+    Range(Storage segment, int from) {
       this.segment = segment;
       this.from = from;
     }
 
     void force() {
+      if (failed) {
+        segment.touch(from, to);
+      }
       segment.force(from, to);
     }
   }

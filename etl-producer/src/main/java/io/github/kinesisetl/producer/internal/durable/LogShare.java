@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.durable;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which aggregate the events of a batch belong to, and of how many of them the log waits to hear
  * from this batch. Parts of a batch take their shares of it over. Owned by one thread at a time.
@@ -9,6 +11,7 @@ public final class LogShare {
 
   private final long producerEpoch;
   private final long aggregate;
+  private final @Nullable AsideGroup aside; // null for what is in the log itself
   private int owed;
 
   /**
@@ -18,8 +21,17 @@ public final class LogShare {
    * @param aggregate the second
    */
   public LogShare(long producerEpoch, long aggregate) {
+    this(producerEpoch, aggregate, null);
+  }
+
+  LogShare(long producerEpoch, long aggregate, @Nullable AsideGroup aside) {
     this.producerEpoch = producerEpoch;
     this.aggregate = aggregate;
+    this.aside = aside;
+  }
+
+  @Nullable AsideGroup aside() {
+    return aside;
   }
 
   /** {@return the first part of the events' ids} */
@@ -49,7 +61,7 @@ public final class LogShare {
    * @return a share of the same aggregate, in which as many are owed as this one still had
    */
   public LogShare split(int events) {
-    var part = new LogShare(producerEpoch, aggregate);
+    var part = new LogShare(producerEpoch, aggregate, aside);
     part.owed = Math.min(owed, events);
     owed -= part.owed;
     return part;

@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer.internal.durable;
 
 import io.github.kinesisetl.core.record.EventRecord;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one aggregate that an earlier process took and whose fate it did not learn. They
@@ -12,14 +13,29 @@ public final class RecoveredAggregate {
 
   private final long producerEpoch;
   private final long number;
+  private final @Nullable AsideGroup aside;
   private Segment[] segments = new Segment[4];
   private int[] places = new int[4];
   private int[] positions = new int[4];
   private int size;
 
   RecoveredAggregate(long producerEpoch, long number) {
+    this(producerEpoch, number, null);
+  }
+
+  RecoveredAggregate(long producerEpoch, long number, @Nullable AsideGroup aside) {
     this.producerEpoch = producerEpoch;
     this.number = number;
+    this.aside = aside;
+  }
+
+  /**
+   * The share of a batch of these events.
+   *
+   * @return a share in which nothing is owed
+   */
+  public LogShare share() {
+    return new LogShare(producerEpoch, number, aside);
   }
 
   void add(Segment segment, int position, int at) {

@@ -67,9 +67,6 @@ public final class Recovery implements Runnable {
       }
       finish();
     } catch (RuntimeException | Error e) { // the thread's outermost loop
-      if (stopped) {
-        return; // the producer's parts are closed under it, and the log keeps what is left
-      }
       log.error("cannot send what an earlier process left; the log keeps it, nothing is taken", e);
     }
   }
@@ -124,6 +121,14 @@ public final class Recovery implements Runnable {
     }
     try {
       queue.accept(aggregate);
+    } catch (RuntimeException e) { // of one aggregate: it must not keep the others, and all puts
+      if (stopped) {
+        return false; // the producer's parts are closed under it, and the log keeps what is left
+      }
+      log.error(
+          "cannot queue {} events that an earlier process left; the log keeps them for the next",
+          aggregate.size(),
+          e);
     } finally {
       budget.release(needed);
     }

@@ -13,7 +13,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,7 +30,7 @@ import java.util.zip.CRC32C;
  *         2: kind 1 (settled), producer epoch 8, aggregate 8
  * </pre>
  */
-final class Segment {
+final class Segment implements GroupSync.Storage {
 
   static final int HEADER_BYTES = 32;
   static final byte EVENT = 1;
@@ -39,9 +41,15 @@ final class Segment {
 
   private static final long MAGIC = 0x6b65746c73706f6fL; // "ketlspoo"
   private static final int VERSION = 1;
+  private static final int MAX_VERSION = 16; // beyond it a bit is wrong
   private static final int SEQUENCE_AT = 16;
   private static final int EPOCH_AT = 24;
   private static final byte[] ZEROS = new byte[64 << 10];
+  private static final int ALIGNMENT = 8;
+
+  /** So many times the size of a file are read at most to find whole frames in it. */
+  private static final int MAX_SEARCHES = 16;
+
   private static final int PAGE_BYTES = 4 << 10;
   private static final ByteBuffer ZERO_PAGE = ByteBuffer.allocateDirect(PAGE_BYTES);
 
@@ -64,8 +72,9 @@ final class Segment {
   /** Makes a file whose blocks are all taken: a full disk must fail here, not in the mapping. */
   static Segment create(Path file, int capacityBytes, boolean durable) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        PrivateFiles.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE))) {
       for (long at = channel.size(); at < capacityBytes; at = channel.size()) {
         int more = (int) Math.min(ZEROS.length, capacityBytes - at);
         channel.write(ByteBuffer.wrap(ZEROS, 0, more), at);
@@ -87,28 +96,39 @@ final class Segment {
       long size = Math.min(channel.size(), Integer.MAX_VALUE);
       var segment = new Segment(file, channel.map(MapMode.READ_WRITE, 0, size));
       segment.usedEnd = segment.capacityBytes();
+      PrivateFiles.restrict(file);
       return segment;
     }
+  }
+
+  /** What a file's header says of it. */
+  enum Header {
+    GOOD,
+    /** The file holds no log: it is new, or its log was needed no more. */
+    NONE,
+    BROKEN
   }
 
   /**
    * Reads the header.
    *
-   * @return false if the file holds no log
    * @throws IOException if a later version wrote it
    */
-  boolean readHeader() throws IOException {
-    if (bytes.capacity() < HEADER_BYTES || bytes.getLong(0) != MAGIC) {
-      return false;
-    }
-    if (bytes.getInt(8) != VERSION) {
-      throw new IOException(
-          "%s has version %d, but this release reads only %d"
-              .formatted(file, bytes.getInt(8), VERSION));
+  Header readHeader() throws IOException {
+    if (bytes.capacity() < HEADER_BYTES || bytes.getLong(0) == 0) {
+      return Header.NONE;
     }
     sequence = bytes.getLong(SEQUENCE_AT);
     epoch = bytes.getLong(EPOCH_AT);
-    return bytes.getInt(12) == checksum(SEQUENCE_AT, HEADER_BYTES);
+    if (bytes.getLong(0) != MAGIC || bytes.getInt(12) != checksum(SEQUENCE_AT, HEADER_BYTES)) {
+      return Header.BROKEN;
+    }
+    int version = bytes.getInt(8);
+    if (version > VERSION && version <= MAX_VERSION) {
+      throw new IOException(
+          "%s has version %d, but this release reads only %d".formatted(file, version, VERSION));
+    }
+    return version == VERSION ? Header.GOOD : Header.BROKEN;
   }
 
   /** Starts an empty log in a new or used file. */
@@ -150,6 +170,15 @@ final class Segment {
     complete(payloadAt + data.sizeBytes());
   }
 
+  /** Writes an event that was read from an entry; the caller found room for it. */
+  void appendEvent(long aggregate, int position, EventRecord record) {
+    var key = new KeyBuffer();
+    key.set(record.partitionKey());
+    var data = new RecordBuffer(Math.max(1, record.sizeBytes()));
+    data.write(record.array(), record.offset(), record.sizeBytes());
+    appendEvent(aggregate, position, key, data);
+  }
+
   /** Writes that an aggregate's events are settled. */
   void appendSettled(long producerEpoch, long aggregate) {
     int at = end + FRAME_HEAD_BYTES;
@@ -163,28 +192,66 @@ final class Segment {
     return padded(FRAME_HEAD_BYTES + EVENT_HEAD_BYTES + keyBytes + payloadBytes);
   }
 
+  static int eventFrameBytes(EventRecord record) {
+    int keyBytes = record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
+    return eventFrameBytes(keyBytes, record.sizeBytes());
+  }
+
   static int settledFrameBytes() {
     return padded(FRAME_HEAD_BYTES + SETTLED_BODY_BYTES);
   }
 
   /**
-   * Visits every whole frame.
+   * Visits every whole frame. Behind one that is not it looks for the next: where its length leads,
+   * or else at every place where a frame may begin.
    *
-   * @return the bytes behind them that belong to no whole frame: a torn tail
+   * @return the bytes that belong to no whole frame: changed ones, and a torn tail
    */
   int scan(FrameVisitor visitor) {
+    int skipped = 0;
     int at = HEADER_BYTES;
-    while (isWhole(at)) {
-      int body = at + FRAME_HEAD_BYTES;
-      if (bytes.get(body) == EVENT) {
-        visitor.event(this, bytes.getLong(body + 1), bytes.getInt(body + 9), at);
-      } else {
-        visitor.settled(bytes.getLong(body + 1), bytes.getLong(body + 9));
+    long effort = (long) MAX_SEARCHES * bytes.capacity();
+    while (true) {
+      for (; isWhole(at); at = nextAt(at)) {
+        visit(visitor, at);
       }
-      at = padded(body + bytes.getInt(at));
+      end = at;
+      int next = leadsToWhole(at) ? nextAt(at) : at + ALIGNMENT;
+      while (next + FRAME_HEAD_BYTES <= bytes.capacity() && effort > 0 && !isWhole(next)) {
+        effort -= isPlausible(next) ? ALIGNMENT + bytes.getInt(next) : ALIGNMENT;
+        next += ALIGNMENT;
+      }
+      if (next + FRAME_HEAD_BYTES > bytes.capacity() || effort <= 0) {
+        return skipped + tornBytes();
+      }
+      skipped += next - at;
+      at = next;
     }
-    end = at;
-    return tornBytes();
+  }
+
+  private void visit(FrameVisitor visitor, int at) {
+    int body = at + FRAME_HEAD_BYTES;
+    if (bytes.get(body) == EVENT) {
+      visitor.event(this, bytes.getLong(body + 1), bytes.getInt(body + 9), at);
+    } else {
+      visitor.settled(bytes.getLong(body + 1), bytes.getLong(body + 9));
+    }
+  }
+
+  private int nextAt(int at) {
+    return padded(at + FRAME_HEAD_BYTES + bytes.getInt(at));
+  }
+
+  private boolean leadsToWhole(int at) {
+    return isPlausible(at) && isWhole(nextAt(at));
+  }
+
+  private boolean isPlausible(int at) {
+    if (at + FRAME_HEAD_BYTES > bytes.capacity()) {
+      return false;
+    }
+    int length = bytes.getInt(at);
+    return length >= EVENT_HEAD_BYTES && length <= bytes.capacity() - at - FRAME_HEAD_BYTES;
   }
 
   /** Hears of frames in the order in which they were written. */
@@ -223,8 +290,31 @@ final class Segment {
   }
 
   /** Writes a range through to the disk. */
-  void force(int from, int to) {
+  @Override
+  public void force(int from, int to) {
     bytes.force(from, to - from);
+  }
+
+  /**
+   * Makes a range dirty again: after a failure the platform takes its pages for clean, whatever the
+   * disk has.
+   */
+  @Override
+  public void touch(int from, int to) {
+    for (int at = from; at < to; at += PAGE_BYTES) {
+      bytes.put(at, bytes.get(at));
+    }
+  }
+
+  /** Renames the file. */
+  Path rename(Path target) throws IOException {
+    return Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Up to the last byte that is not zero. */
+  int usedBytes() {
+    end = 0;
+    return tornBytes();
   }
 
   void delete() throws IOException {
@@ -243,7 +333,8 @@ final class Segment {
     return epoch;
   }
 
-  int endAt() {
+  @Override
+  public int endAt() {
     return end;
   }
 
@@ -260,14 +351,12 @@ final class Segment {
   }
 
   private boolean isWhole(int at) {
-    if (at + FRAME_HEAD_BYTES > bytes.capacity()) {
+    if (!isPlausible(at)) {
       return false;
     }
     int body = at + FRAME_HEAD_BYTES;
     int length = bytes.getInt(at);
-    if (length < EVENT_HEAD_BYTES
-        || length > bytes.capacity() - body
-        || bytes.getInt(at + 4) != checksum(body, body + length)) {
+    if (bytes.getInt(at + 4) != checksum(body, body + length)) {
       return false;
     }
     return isKnown(bytes.get(body), length, bytes.getShort(body + 13));
@@ -314,6 +403,6 @@ final class Segment {
   }
 
   private static int padded(int size) {
-    return (size + 7) & ~7;
+    return (size + ALIGNMENT - 1) & -ALIGNMENT;
   }
 }

@@ -24,9 +24,11 @@ final class SegmentFiles {
   private final int segmentBytes;
   private final boolean durable;
   private final Deque<Segment> free = new ArrayDeque<>();
+  private final BrokenFiles broken;
   private int files;
 
-  SegmentFiles(Path directory, int segmentBytes, boolean durable) {
+  SegmentFiles(Path directory, int segmentBytes, boolean durable, BrokenFiles broken) {
+    this.broken = broken;
     this.directory = directory;
     this.segmentBytes = segmentBytes;
     this.durable = durable;
@@ -40,12 +42,12 @@ final class SegmentFiles {
     }
     List<Segment> found = new ArrayList<>();
     for (Path path : paths) {
-      files = Math.max(files, numberOf(path) + 1);
+      files = Math.max(files, numberOf(path, SUFFIX) + 1);
       Segment segment = Segment.open(path);
-      if (segment.readHeader()) {
-        found.add(segment);
-      } else {
-        release(segment);
+      switch (segment.readHeader()) {
+        case GOOD -> found.add(segment);
+        case NONE -> release(segment);
+        case BROKEN -> broken.setAside(segment);
       }
     }
     return found;
@@ -90,17 +92,23 @@ final class SegmentFiles {
     Path file = directory.resolve("%08d%s".formatted(files++, SUFFIX));
     Segment segment = Segment.create(file, segmentBytes, durable);
     if (durable) {
-      try (FileChannel entries = FileChannel.open(directory)) {
-        entries.force(true); // the file's name must survive, too
-      }
+      forceNames(directory);
     }
     return segment;
   }
 
-  private static int numberOf(Path path) {
+  /** Writes the names of files through to the disk: they must survive, too. */
+  static void forceNames(Path directory) throws IOException {
+    try (FileChannel entries = FileChannel.open(directory)) {
+      entries.force(true);
+    }
+  }
+
+  /** The number that a file's name begins with. */
+  static int numberOf(Path path, String suffix) {
     String name = path.getFileName().toString();
     try {
-      return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+      return Integer.parseInt(name.substring(0, name.length() - suffix.length()));
     } catch (NumberFormatException e) {
       return 0; // not ours; it is in nobody's way
     }

@@ -37,9 +37,12 @@ final class SegmentQueue {
     segments.addLast(next);
   }
 
-  /** Makes files for so many segments more; false if the disk may not hold them. */
+  /**
+   * Makes files for so many segments more, beside one in reserve for notes; false if the disk may
+   * not hold them.
+   */
   boolean prepare(int more, long maxBytes) throws IOException {
-    while (files.freeCount() < more) {
+    while (files.freeCount() < more + 1) {
       long count = segments.size() + files.freeCount() + 1L;
       if (count * files.segmentBytes() > maxBytes) {
         return false;
@@ -57,6 +60,21 @@ final class SegmentQueue {
       freed = true;
     }
     return freed;
+  }
+
+  /** Begins the only segment anew if all that is in it is settled; false if it is needed. */
+  boolean beginAnew() throws IOException {
+    if (segments.size() > 1 || !segments.getLast().isSettled()) {
+      return false;
+    }
+    files.release(segments.removeLast());
+    begin();
+    return true;
+  }
+
+  /** Whether any of these segments is still in the log. */
+  boolean holdsAny(List<Segment> places) {
+    return places.stream().anyMatch(segments::contains);
   }
 
   int segmentBytes() {

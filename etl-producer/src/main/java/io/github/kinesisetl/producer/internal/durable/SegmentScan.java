@@ -13,13 +13,12 @@ final class SegmentScan implements Segment.FrameVisitor {
 
   private final List<Segment> segments;
   private final Map<Key, RecoveredAggregate> unsettled = new LinkedHashMap<>();
-  private long tornBytes;
 
-  SegmentScan(Collection<Segment> segments) {
+  SegmentScan(Collection<Segment> segments, BrokenFiles broken) {
     this.segments = new ArrayList<>(segments);
     this.segments.sort(Comparator.comparingLong(Segment::sequence));
     for (Segment segment : this.segments) {
-      tornBytes += segment.scan(this);
+      broken.add(segment.scan(this));
     }
   }
 
@@ -31,11 +30,6 @@ final class SegmentScan implements Segment.FrameVisitor {
   /** What is not settled, in the order in which it was begun. */
   List<RecoveredAggregate> unsettled() {
     return List.copyOf(unsettled.values());
-  }
-
-  /** Bytes that belong to no whole frame. */
-  long tornBytes() {
-    return tornBytes;
   }
 
   @Override

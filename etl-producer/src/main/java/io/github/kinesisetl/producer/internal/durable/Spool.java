@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.durable;
 
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.internal.Ticker;
+import io.github.kinesisetl.producer.internal.durable.PendingEvents.Note;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -32,33 +32,40 @@ public final class Spool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
 
   private static final int MIN_SEGMENT_BYTES = 4 << 20;
+  private static final int MIN_ASIDE_BYTES = 64 << 10;
 
-  private final Path directory;
-  private final DirectoryLock directoryLock;
+  private final DirectoryLock directory;
   private final SpoolOptions options;
   private final Ticker ticker;
-  private final SegmentScan found; // when the log was opened
+  private final Found found;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final SegmentQueue segments; // guarded by lock, as is all below
-  private final Map<SegmentScan.Key, Pending> pending = new HashMap<>();
+  private final AsideFiles aside;
+  private final PendingEvents pending = new PendingEvents();
   private final GroupSync sync = new GroupSync();
   private long reservedBytes;
   private boolean closed;
 
-  private Spool(Path directory, DirectoryLock directoryLock, SpoolOptions options, Ticker ticker)
+  private Spool(Path path, DirectoryLock directory, SpoolOptions options, Ticker ticker)
       throws IOException {
     this.directory = directory;
-    this.directoryLock = directoryLock;
     this.options = options;
     this.ticker = ticker;
     int leastBytes = Segment.HEADER_BYTES + options.maxFrameBytes() + (64 << 10);
-    var files =
-        new SegmentFiles(directory, Math.max(MIN_SEGMENT_BYTES, leastBytes), options.fsync());
-    found = new SegmentScan(files.open());
-    segments = new SegmentQueue(files, found.segments(), options.producerEpoch());
-    found.unsettled().forEach(this::expect);
+    int segmentBytes = Math.max(MIN_SEGMENT_BYTES, leastBytes);
+    var broken = new BrokenFiles();
+    var files = new SegmentFiles(path, segmentBytes, options.fsync(), broken);
+    var scan = new SegmentScan(files.open(), broken);
+    aside = new AsideFiles(path, MIN_ASIDE_BYTES, broken);
+    aside.open();
+    broken.tell(path);
+    List<RecoveredAggregate> left = new ArrayList<>(scan.unsettled());
+    left.addAll(aside.recovered()); // last: what was refused may be refused again
+    found = new Found(left, broken.bytes());
+    segments = new SegmentQueue(files, scan.segments(), options.producerEpoch());
+    scan.unsettled().forEach(pending::expect);
     lock.lock();
     try {
       segments.begin();
@@ -80,7 +87,7 @@ public final class Spool implements AutoCloseable {
    */
   public static Spool open(Path directory, SpoolOptions options, Ticker ticker) {
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
         return new Spool(directory, lock, options, ticker);
@@ -94,12 +101,13 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * What an earlier process did not settle, in the order in which it was put.
+   * What earlier processes did not settle, in the order in which it was put, and what they set
+   * aside.
    *
    * @return the aggregates; settle each as one's own
    */
   public List<RecoveredAggregate> recovered() {
-    return found.unsettled();
+    return found.events;
   }
 
   /**
@@ -109,7 +117,7 @@ public final class Spool implements AutoCloseable {
    * @return bytes
    */
   public long tornBytes() {
-    return found.tornBytes();
+    return found.tornBytes;
   }
 
   /**
@@ -178,10 +186,10 @@ public final class Spool implements AutoCloseable {
       Segment segment = segmentFor(bytes);
       int from = segment.endAt();
       segment.appendEvent(aggregate, position, key, data);
-      pendingOf(options.producerEpoch(), aggregate).add(segment);
+      pending.add(new SegmentScan.Key(options.producerEpoch(), aggregate), segment);
       return written(segment, from);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot extend the spool " + directory, e);
+      throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
     } finally {
       lock.unlock();
     }
@@ -192,39 +200,86 @@ public final class Spool implements AutoCloseable {
    * that wait at the same time share one write.
    *
    * @param mark what {@link #append} returned
+   * @throws UncheckedIOException if the disk fails, or the thread is interrupted, which it stays:
+   *     it is not known whether the disk has the event
    */
   public void sync(long mark) {
-    if (options.fsync()) {
+    if (!options.fsync()) {
+      return;
+    }
+    try {
       sync.await(mark);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(
+          "interrupted while waiting for the disk; the event was taken",
+          new InterruptedIOException());
     }
   }
 
   /**
-   * Says that some of an aggregate's events are settled. Once all are, the log forgets them.
+   * Says that some of an aggregate's events are settled. Once all are, the log forgets them; a note
+   * of that which the disk does not take now is written later.
    *
    * @param producerEpoch whose aggregate
    * @param aggregate its number
    * @param events how many events, 0 or more
    */
   public void settled(long producerEpoch, long aggregate, int events) {
-    var key = new SegmentScan.Key(producerEpoch, aggregate);
     lock.lock();
     try {
-      Pending left = pending.get(key);
-      if (left == null || !left.remove(events)) {
-        return;
-      }
-      pending.remove(key);
-      if (!closed) {
-        left.places.forEach(Segment::removeUnsettled);
-        Segment segment = segmentFor(Segment.settledFrameBytes());
-        int from = segment.endAt();
-        segment.appendSettled(producerEpoch, aggregate);
-        written(segment, from);
+      boolean isLast = pending.remove(new SegmentScan.Key(producerEpoch, aggregate), events);
+      if (isLast && !closed) {
+        freeHead(); // before anything is written: a full disk must not keep what it is full of
+        writeNotes();
         freeHead();
       }
     } catch (IOException e) {
-      log.warn("cannot note in the spool that events are settled; they may be sent again", e);
+      log.warn("cannot note in the spool that events are settled; it is tried again", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Settles events that were set aside by an earlier process.
+   *
+   * @param group which
+   * @param events how many of them
+   */
+  void settled(AsideGroup group, int events) {
+    lock.lock();
+    try {
+      if (!closed) {
+        aside.settled(group, events);
+      }
+    } catch (IOException e) {
+      log.warn("cannot delete a file of events that were set aside; they may be sent again", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sets events aside, beside the log.
+   *
+   * @param producerEpoch whose events
+   * @param aggregate their aggregate's number
+   * @param events the events, with the ids that they have
+   * @return false if the disk does not take them: they stay in the log
+   */
+  boolean setAside(long producerEpoch, long aggregate, List<EventRecord> events) {
+    lock.lock();
+    try {
+      long bytes = aside.bytesToAdd(producerEpoch, events);
+      if (closed || (bytes > 0 && diskBytes() + bytes > options.maxBytes())) {
+        return false;
+      }
+      aside.add(producerEpoch, aggregate, events);
+      return true;
+    } catch (IOException e) {
+      log.warn("cannot set events aside; they stay in the log", e);
+      return false;
     } finally {
       lock.unlock();
     }
@@ -238,7 +293,7 @@ public final class Spool implements AutoCloseable {
   public long diskBytes() {
     lock.lock();
     try {
-      return segments.diskBytes();
+      return segments.diskBytes() + aside.diskBytes();
     } finally {
       lock.unlock();
     }
@@ -249,18 +304,48 @@ public final class Spool implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      if (closed) {
-        return;
+      if (!closed) {
+        closeFiles();
       }
-      closed = true;
-      room.signalAll();
-      freeHead();
-      segments.close(pending.isEmpty());
-      directoryLock.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot close the spool " + directory, e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void closeFiles() {
+    closed = true;
+    try {
+      room.signalAll();
+      freeHead();
+      if (!pending.isEmpty()) {
+        writeNotes();
+      }
+      segments.close(pending.isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the spool " + directory.path(), e);
+    } finally {
+      unlockDirectory();
+    }
+  }
+
+  private void unlockDirectory() {
+    try {
+      directory.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unlock the spool " + directory.path(), e);
+    }
+  }
+
+  /** Writes what is not noted yet, but of events that are not in the log any more. */
+  private void writeNotes() throws IOException {
+    for (Note note = pending.firstNote(); note != null; note = pending.firstNote()) {
+      if (segments.holdsAny(note.places())) {
+        Segment segment = segmentFor(Segment.settledFrameBytes());
+        int from = segment.endAt();
+        segment.appendSettled(note.key().producerEpoch(), note.key().number());
+        long unused = written(segment, from);
+      }
+      pending.noted();
     }
   }
 
@@ -276,9 +361,13 @@ public final class Spool implements AutoCloseable {
       return true;
     }
     try {
-      return segments.prepare((int) (needed / usableBytes()) + 1, options.maxBytes());
+      if (needed <= usableBytes() && segments.beginAnew()) {
+        return true; // a disk that is full must not keep what is settled
+      }
+      return segments.prepare(
+          (int) (needed / usableBytes()) + 1, options.maxBytes() - aside.diskBytes());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot extend the spool " + directory, e);
+      throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
     }
   }
 
@@ -304,40 +393,6 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private void expect(RecoveredAggregate aggregate) {
-    Pending events = pendingOf(aggregate.producerEpoch(), aggregate.number());
-    events.count = aggregate.size();
-    for (Segment segment : aggregate.segments()) {
-      events.addSegment(segment);
-    }
-  }
-
-  private Pending pendingOf(long producerEpoch, long aggregate) {
-    return pending.computeIfAbsent(
-        new SegmentScan.Key(producerEpoch, aggregate), unused -> new Pending());
-  }
-
-  /** An aggregate that is not settled: how many events, and where they are. */
-  private static final class Pending {
-    private final List<Segment> places = new ArrayList<>(1);
-    private int count;
-
-    void add(Segment segment) {
-      count++;
-      if (places.isEmpty() || places.get(places.size() - 1) != segment) {
-        addSegment(segment);
-      }
-    }
-
-    void addSegment(Segment segment) {
-      places.add(segment);
-      segment.addUnsettled();
-    }
-
-    /** Whether nothing is left. */
-    boolean remove(int events) {
-      count -= events;
-      return count <= 0;
-    }
-  }
+  /** What was found when the log was opened. */
+  private record Found(List<RecoveredAggregate> events, long tornBytes) {}
 }

@@ -3,6 +3,7 @@ package io.github.kinesisetl.producer.internal.encoding;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.FrameLimits;
 import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.record.HashKey;
@@ -52,6 +53,31 @@ public final class Encoder implements AutoCloseable {
     this.aggregators = new AggregatorPool(maxIdleAggregators);
     this.compressor = Compressor.zstd(encoding.compression().compressionLevel());
     this.cipher = cipher;
+  }
+
+  /**
+   * Finds out whether what compresses can be loaded, before anything is promised.
+   *
+   * @param encoding what is written
+   * @throws IllegalStateException if it cannot; the message tells the remedies
+   */
+  public static void requireWhatItNeeds(Encoding encoding) {
+    boolean usesZstd =
+        encoding.mode() == OutputMode.DENSE
+            || encoding.compression().recordFormat() == FrameFormat.ZSTD;
+    if (!usesZstd) {
+      return;
+    }
+    try (Compressor zstd = Compressor.zstd(encoding.compression().compressionLevel())) {
+      byte[] unused = zstd.compress(new byte[1]);
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "zstd cannot be loaded: its native library is unpacked to java.io.tmpdir (%s), which must"
+                  .formatted(System.getProperty("java.io.tmpdir"))
+              + " be a directory that can be written and executed from; set -Djava.io.tmpdir or"
+              + " -DZstdTempFolder to one, or use mode KPL or PLAIN without recordFormat ZSTD",
+          e);
+    }
   }
 
   /** {@return an empty aggregator; give it back} */

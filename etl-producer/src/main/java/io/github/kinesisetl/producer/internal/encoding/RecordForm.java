@@ -12,6 +12,7 @@ import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.Encoding;
 import io.github.kinesisetl.producer.OutputMode;
 import io.github.kinesisetl.producer.Protection;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordForm implements AutoCloseable {
 
   private final boolean isPlain;
-  private final int maxRecordBytes;
+  private final Encoding encoding;
+  private final Protection protection;
+  private final IntSupplier streamRecordBytes;
   private final @Nullable Compressor records;
   private final @Nullable Compressor largeEvents;
   private final @Nullable FrameCipher cipher;
@@ -32,13 +35,15 @@ public final class RecordForm implements AutoCloseable {
    *
    * @param encoding what is written
    * @param protection what encrypts, and where large events lie
-   * @param streamRecordBytes largest entry that the stream takes
+   * @param streamRecordBytes largest entry that the stream takes now
    */
-  public RecordForm(Encoding encoding, Protection protection, int streamRecordBytes) {
+  public RecordForm(Encoding encoding, Protection protection, IntSupplier streamRecordBytes) {
+    this.encoding = encoding;
+    this.protection = protection;
+    this.streamRecordBytes = streamRecordBytes;
     isPlain = encoding.mode() == OutputMode.PLAIN;
     cipher = protection.cipher();
     claims = protection.claims();
-    maxRecordBytes = maxRecordBytes(encoding, protection, streamRecordBytes);
     boolean isDense = encoding.mode() == OutputMode.DENSE;
     records = isDense ? null : recordCompressor(encoding);
     largeEvents = isDense ? Compressor.zstd(encoding.compression().compressionLevel()) : null;
@@ -131,6 +136,6 @@ public final class RecordForm implements AutoCloseable {
             : RecordAggregator.OVERHEAD_BYTES
                 + RecordAggregator.maxBytesOf(keyBytes, dataBytes)
                 + 1;
-    return entryBytes <= maxRecordBytes;
+    return entryBytes <= maxRecordBytes(encoding, protection, streamRecordBytes.getAsInt());
   }
 }

@@ -65,7 +65,7 @@ public final class HeldEntry {
    * @param now since when it can be sent
    * @return the reserved bytes that need not be held any more
    */
-  public long ready(Entry made, long now) {
+  public synchronized long ready(Entry made, long now) {
     long spare = Math.max(0, reservedBytes - besideBytes - made.array().length);
     reservedBytes -= spare;
     readyNanos = now;
@@ -84,8 +84,19 @@ public final class HeldEntry {
   }
 
   /** {@return what the budget must hold for it} */
-  public long reservedBytes() {
+  public synchronized long reservedBytes() {
     return reservedBytes;
+  }
+
+  /**
+   * Holds nothing any more, whoever is still making the entry.
+   *
+   * @return the bytes that need not be held any more
+   */
+  public synchronized long giveUp() {
+    long held = reservedBytes;
+    reservedBytes = 0;
+    return held;
   }
 
   /** {@return where the entry is on disk; null if it is not} */
@@ -111,10 +122,11 @@ public final class HeldEntry {
    * @param withheld the entry
    * @return the bytes that need not be held any more
    */
-  public long spilledTo(SpilledEntry place, Entry withheld) {
+  public synchronized long spilledTo(SpilledEntry place, Entry withheld) {
     spilled = place;
-    reservedBytes -= withheld.array().length;
-    return withheld.array().length;
+    long freed = Math.min(reservedBytes, withheld.array().length);
+    reservedBytes -= freed;
+    return freed;
   }
 
   /**
@@ -131,7 +143,7 @@ public final class HeldEntry {
    *
    * @param fromDisk the entry
    */
-  public void loaded(Entry fromDisk) {
+  public synchronized void loaded(Entry fromDisk) {
     spilled = null;
     reservedBytes += fromDisk.array().length;
     entry = fromDisk;

@@ -3,9 +3,13 @@ package io.github.kinesisetl.producer.internal.memory;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.kinesisetl.producer.internal.OwnThreads;
+import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.memory.SpillFile.Extent;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.io.UncheckedIOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +33,12 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
   private final MemoryBudget budget;
   private final FramePool frames;
   private final long highWaterBytes;
-  private final Thread thread = new Thread(this, "etl-producer-spill");
-  private boolean full; // only this thread: until something is freed
+  private final Ticker ticker;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean ended; // guarded by lock
+  private boolean full; // only the thread: until something is freed
 
   /**
    * A spiller that does nothing yet.
@@ -40,20 +48,25 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
    * @param loser told of a batch whose entry cannot be read back
    * @param budget tells when memory runs short
    * @param frames where arrays come from and go to
+   * @param ticker the time that a close waits by
+   * @param threads makes the thread
    */
   public Spiller(
       SpillFile file,
       SpillSource<B> source,
       Consumer<B> loser,
       MemoryBudget budget,
-      FramePool frames) {
+      FramePool frames,
+      Ticker ticker,
+      OwnThreads threads) {
+    this.ticker = ticker;
+    thread = threads.thread("spill", this);
     this.loser = loser;
     this.file = file;
     this.source = source;
     this.budget = budget;
     this.frames = frames;
     highWaterBytes = (long) (budget.maxBytes() * HIGH_WATER);
-    thread.setDaemon(true);
   }
 
   /** Starts the thread. */
@@ -71,18 +84,47 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody but the JVM's end interrupts this thread
+    } finally {
+      try {
+        file.close();
+      } finally {
+        end();
+      }
     }
   }
 
-  /** Waits for the thread, which the source's end ends, and gives the disk back. */
+  /** Gives the disk back once the thread has ended, which the source's end makes it do. */
   @Override
   public void close() {
+    close(Long.MAX_VALUE / 4 + ticker.nanoTime());
+  }
+
+  /**
+   * As above, but waits no longer than a disk may take that hangs: then the thread gives back.
+   *
+   * @param deadlineNanos until when it waits
+   */
+  public void close(long deadlineNanos) {
+    lock.lock();
     try {
-      thread.join();
+      while (!ended && deadlineNanos - ticker.nanoTime() > 0) {
+        ticker.awaitUntil(lock, changed, deadlineNanos);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
-    file.close();
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isPressed() {
@@ -91,10 +133,20 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
 
   private void move(SpillTask<B> task) {
     Entry withheld = task.withheld();
-    if (withheld == null) {
-      load(task.batch(), requireNonNull(task.batch().held().spilled()));
-    } else {
-      spill(task.batch(), withheld);
+    try {
+      if (withheld == null) {
+        load(task.batch(), requireNonNull(task.batch().held().spilled()));
+      } else {
+        spill(task.batch(), withheld);
+      }
+    } catch (RuntimeException | Error e) { // the thread's outermost loop: others wait for it
+      log.error("an entry cannot be moved between memory and disk", e);
+      full = true;
+      if (withheld == null) {
+        loser.accept(task.batch());
+      } else {
+        source.restored(task.batch(), withheld);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.producer.Delivery;
+import io.github.kinesisetl.producer.internal.Backoff;
 import io.github.kinesisetl.producer.internal.TestTicker;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,8 @@ class DispatcherTest {
   private final TestTicker ticker = new TestTicker();
   private final Dispatcher dispatcher =
       new Dispatcher(
-          new RequestPlanner(Delivery.DEFAULT, Reshards.REPEAT_MISPLACED, 1 << 20),
+          new RequestPlanner(
+              Delivery.DEFAULT, Placement.of(Reshards.REPEAT_MISPLACED), 1 << 20, true),
           new Backoff(Duration.ofMillis(50)),
           ticker);
   private final Lane first = Batches.lane("first", 0);
@@ -34,9 +36,11 @@ class DispatcherTest {
     QueuedBatch between = filled(second);
     QueuedBatch newest = filled(third);
 
-    dispatcher.handOver(first, List.of(newer), List.of(part(newer, third)));
-    dispatcher.handOver(
-        second, List.of(older, between), List.of(part(older, third), part(between, third)));
+    assertThat(dispatcher.handOver(List.of(newer), List.of(part(newer, third)))).isTrue();
+    assertThat(
+            dispatcher.handOver(
+                List.of(older, between), List.of(part(older, third), part(between, third))))
+        .isTrue();
 
     assertThat(third.waiting())
         .extracting(QueuedBatch::number)
@@ -48,7 +52,7 @@ class DispatcherTest {
   void handOver_batchNumberedAfterItsSuccessors_goesBeforeThem() {
     QueuedBatch ofSuccessor = filled(second);
     QueuedBatch late = filled(first);
-    dispatcher.handOver(first, List.of(late), List.of(part(late, second)));
+    assertThat(dispatcher.handOver(List.of(late), List.of(part(late, second)))).isTrue();
     assertThat(second.waiting())
         .extracting(QueuedBatch::number)
         .containsExactly(late.number(), ofSuccessor.number());
@@ -68,7 +72,8 @@ class DispatcherTest {
 
     Work work = requireNonNull(dispatcher.take());
     assertThat(work.leftOver()).containsExactly(older);
-    dispatcher.handOver(first, List.of(older), List.of(part(older, third)));
+    assertThat(dispatcher.handOver(List.of(older), List.of(part(older, third)))).isTrue();
+    dispatcher.tookApart(first);
     assertThat(second.isHeldUp()).isTrue();
 
     dispatcher.end(second);

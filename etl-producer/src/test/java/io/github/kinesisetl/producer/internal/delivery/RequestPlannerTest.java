@@ -89,7 +89,7 @@ class RequestPlannerTest {
 
   @Test
   void gather_throttledLane_waitsForItsRate() {
-    first.rate().throttled(0);
+    first.rate().throttled(0, 0);
     first.rate().sent(LARGE, 0);
     add(first, Batches.of(first));
     add(second, Batches.of(second));
@@ -143,7 +143,8 @@ class RequestPlannerTest {
   void gather_closedShardWhereNothingIsRepeated_isSentAsBefore() {
     add(first, Batches.of(first));
     first.end();
-    new RequestPlanner(Delivery.DEFAULT, Reshards.REFRESH, LARGE).gather(lanes, work, 0);
+    new RequestPlanner(Delivery.DEFAULT, Placement.of(Reshards.REFRESH), LARGE, true)
+        .gather(lanes, work, 0);
     assertThat(work.request()).hasSize(1);
     assertThat(work.ended()).isNull();
   }
@@ -171,13 +172,13 @@ class RequestPlannerTest {
   void nanosUntilWellFilled_withoutLinger_isNothing() {
     add(first, Batches.of(first));
     Delivery eager = ProducerOptions.builder().linger(Duration.ZERO).build().delivery();
-    var planner = new RequestPlanner(eager, Reshards.REFRESH, LARGE);
+    var planner = new RequestPlanner(eager, Placement.of(Reshards.REFRESH), LARGE, true);
     assertThat(planner.nanosUntilWellFilled(lanes, true, 0)).isZero();
   }
 
   private static RequestPlanner planner(boolean ordered) {
     Delivery delivery = ProducerOptions.builder().ordered(ordered).build().delivery();
-    return new RequestPlanner(delivery, Reshards.REPEAT_MISPLACED, LARGE);
+    return new RequestPlanner(delivery, Placement.of(Reshards.REPEAT_MISPLACED), LARGE, true);
   }
 
   private QueuedBatch add(Lane lane, QueuedBatch batch) {

@@ -8,6 +8,7 @@ import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.codec.ReadResult;
 import io.github.kinesisetl.core.codec.ReaderLimits;
 import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.metrics.EtlMetrics;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
@@ -16,7 +17,10 @@ import io.github.kinesisetl.producer.Delivery;
 import io.github.kinesisetl.producer.Encoding;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.PutResult;
+import io.github.kinesisetl.producer.internal.Backoff;
+import io.github.kinesisetl.producer.internal.ProducerCounters;
 import io.github.kinesisetl.producer.internal.TestTicker;
+import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.Encoder;
 import io.github.kinesisetl.producer.internal.memory.FramePool;
@@ -46,12 +50,16 @@ class ResplitterTest {
   private final Encoder encoder =
       new Encoder(Encoding.DEFAULT, null, true, new FramePool(1 << 20), 4);
   private final Lane old = Batches.lane("old", 0);
-  private final Resplitter resplitter = new Resplitter(encoder, router(), budget, null, ticker);
+  private final EntryReader reader = new EntryReader(false, null);
+  private final Settlement settlement =
+      new Settlement(
+          new ProducerCounters(EtlMetrics.NONE), budget, EventLog.none(7), reader, ticker);
+  private final Resplitter resplitter = new Resplitter(encoder, reader, router(), settlement);
   private final List<String> told = new ArrayList<>();
 
   @AfterEach
   void close() {
-    resplitter.close();
+    reader.close();
     encoder.close();
   }
 
@@ -60,7 +68,7 @@ class ResplitterTest {
     QueuedBatch whole = whole();
     whole.number(9);
     int unused = whole.nextAttempt();
-    List<QueuedBatch> parts = resplitter.split(List.of(whole));
+    List<QueuedBatch> parts = made(resplitter.split(whole));
     assertThat(parts)
         .extracting(part -> part.lane().shard().shardId())
         .containsExactlyInAnyOrder("low", "high");
@@ -92,7 +100,7 @@ class ResplitterTest {
   @Test
   void splitMisplaced_someRecordsBelongElsewhere_repeatsThoseAndTellsNobody() {
     QueuedBatch whole = whole();
-    List<QueuedBatch> parts = resplitter.splitMisplaced(whole, Optional.of(LOW), false);
+    List<QueuedBatch> parts = made(resplitter.splitMisplaced(whole, Optional.of(LOW), false));
     assertThat(parts).hasSize(1);
     QueuedBatch part = parts.get(0);
     assertThat(read(part)).allMatch(record -> HIGH.contains(hash(record)));
@@ -105,7 +113,7 @@ class ResplitterTest {
   @Test
   void splitMisplaced_allOrNone_repeatsAllIfAnyIsMisplaced() {
     QueuedBatch whole = whole();
-    List<QueuedBatch> parts = resplitter.splitMisplaced(whole, Optional.of(LOW), true);
+    List<QueuedBatch> parts = made(resplitter.splitMisplaced(whole, Optional.of(LOW), true));
     assertThat(parts.stream().mapToInt(QueuedBatch::size).sum()).isEqualTo(EVENTS);
     assertThat(whole.share().owed()).isZero();
     assertThat(budget.usedBytes())
@@ -116,8 +124,31 @@ class ResplitterTest {
 
   @Test
   void splitMisplaced_shardThatIsClosedAgain_repeatsAll() {
-    List<QueuedBatch> parts = resplitter.splitMisplaced(whole(), Optional.empty(), false);
+    List<QueuedBatch> parts = made(resplitter.splitMisplaced(whole(), Optional.empty(), false));
     assertThat(parts.stream().mapToInt(QueuedBatch::size).sum()).isEqualTo(EVENTS);
+  }
+
+  @Test
+  void halve_batch_partsHaveItsRecordsInOrderInItsLane() {
+    QueuedBatch whole = whole();
+    List<QueuedBatch> halves = made(resplitter.halve(whole));
+    assertThat(halves).hasSize(2).allMatch(half -> half.lane() == old);
+    List<String> texts = new ArrayList<>();
+    halves.forEach(half -> read(half).forEach(record -> texts.add(text(record))));
+    assertThat(texts).hasSize(EVENTS);
+    assertThat(texts.get(EVENTS / 2)).isEqualTo("key" + EVENTS / 2);
+    assertThat(halves.get(0).share().owed() + halves.get(1).share().owed()).isEqualTo(EVENTS);
+  }
+
+  /** Makes the entries, as a compression thread does. */
+  private List<QueuedBatch> made(List<Draft> drafts) {
+    for (Draft draft : drafts) {
+      QueuedBatch batch = draft.batch();
+      Entry entry = encoder.encode(draft.aggregator().complete(draft.ids()), batch.firstHash());
+      budget.release(batch.held().ready(entry, 0));
+      encoder.giveBack(draft.aggregator());
+    }
+    return drafts.stream().map(Draft::batch).toList();
   }
 
   private QueuedBatch whole() {
@@ -161,7 +192,8 @@ class ResplitterTest {
   private ShardRouter router() {
     var dispatcher =
         new Dispatcher(
-            new RequestPlanner(Delivery.DEFAULT, Reshards.REPEAT_MISPLACED, 1 << 20),
+            new RequestPlanner(
+                Delivery.DEFAULT, Placement.of(Reshards.REPEAT_MISPLACED), 1 << 20, true),
             new Backoff(Duration.ofMillis(50)),
             ticker);
     List<OpenShard> shards = List.of(new OpenShard("low", LOW), new OpenShard("high", HIGH));

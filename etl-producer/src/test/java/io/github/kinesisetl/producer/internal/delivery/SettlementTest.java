@@ -19,6 +19,7 @@ import io.github.kinesisetl.producer.internal.durable.SpoolOptions;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class SettlementTest {
   @BeforeEach
   void open() {
     eventLog = openLog();
-    settlement = new Settlement(counters, budget, eventLog, ticker);
+    settlement = new Settlement(counters, budget, eventLog, new EntryReader(true, null), ticker);
   }
 
   @AfterEach
@@ -59,7 +60,7 @@ class SettlementTest {
     ticker.advance(Duration.ofMillis(80));
     settlement.accept(batch, Batches.entry(100), STORED);
     settlement.accept(batch, Batches.entry(100), STORED);
-    settlement.reject(batch, "Late", "too late");
+    settlement.reject(batch, "Late", "too late", FailureKind.TRANSIENT);
     assertThat(told).hasSize(3).containsOnly(new Accepted("shard-1", "42", attempt));
     ProducerMetrics metrics = counters.snapshot(budget.usedBytes());
     assertThat(metrics.events().accepted()).isEqualTo(3);
@@ -86,7 +87,7 @@ class SettlementTest {
   @Test
   void reject_batch_tellsCodeAndMessageAndSettlesTheLog() {
     QueuedBatch batch = batch(2);
-    settlement.reject(batch, "Refused", "no");
+    settlement.reject(batch, "Refused", "no", FailureKind.TRANSIENT);
     assertThat(told).hasSize(2).containsOnly(new Rejected("Refused", "no", 0));
     assertThat(counters.snapshot(0).events().rejected()).isEqualTo(2);
     assertThat(budget.usedBytes()).isZero();
@@ -97,7 +98,7 @@ class SettlementTest {
   void leave_atClose_tellsAndKeepsTheEventsForTheNextProcess() {
     QueuedBatch batch = batch(2);
     settlement.leave(batch);
-    settlement.reject(batch, "Late", "a sender thread that comes later");
+    settlement.reject(batch, "Late", "a sender thread that comes later", FailureKind.TRANSIENT);
     assertThat(told)
         .hasSize(2)
         .allMatch(result ->

@@ -100,11 +100,27 @@ class RecoveryTest {
     assertThat(recovery.left()).isEqualTo(6);
   }
 
+  /** One that cannot be queued once ended the recovery, and so all puts, for good. */
   @Test
-  void run_queueThatFails_isNotDoneSoThatNothingNewOvertakes() {
+  void run_oneThatCannotBeQueued_leavesItInTheLogAndGoesOn() {
     Recovery recovery =
         recovery(aggregate -> {
-          throw new IllegalStateException("cannot encode");
+          if (aggregate.number() == 1) {
+            throw new IllegalStateException("odd");
+          }
+          queued.add(aggregate.number());
+        });
+    recovery.run();
+    assertThat(queued).containsExactly(0L, 2L);
+    assertThat(recovery.isDone()).isTrue();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void run_errorOfThePlatform_isNotDoneSoThatNothingNewOvertakes() {
+    Recovery recovery =
+        recovery(aggregate -> {
+          throw new OutOfMemoryError("for a test");
         });
     recovery.run();
     assertThat(recovery.isDone()).isFalse();

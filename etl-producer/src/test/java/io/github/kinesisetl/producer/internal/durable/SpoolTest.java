@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.durable;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,120 @@ class SpoolTest {
       file.write(ByteBuffer.allocate(4).putInt(0, 2), 8);
     }
     assertThatThrownBy(() -> open(root, EPOCH)).hasMessageContaining("has version 2");
+  }
+
+  /** One flipped bit once lost what followed in its segment, or the whole segment in silence. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void open_oneBitFlippedAnywhere_losesAnEventAtMostOrKeepsTheFile(long seed) throws IOException {
+    var random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      Path directory = root.resolve("spool" + round);
+      Spool written = open(directory, EPOCH);
+      for (int i = 0; i < 200; i++) {
+        append(written, i, 0, EventRecord.of("key" + i, new byte[random.nextInt(300)]));
+      }
+      written.close();
+      int usedBytes = 200 * Segment.eventFrameBytes(6, 150);
+      int at = random.nextInt(4) == 0 ? random.nextInt(32) : random.nextInt(usedBytes * 3 / 4);
+      if (at >= 8 && at < 12) {
+        continue; // in the version: later releases are refused
+      }
+      flip(onlySegment(directory), at, random.nextInt(8));
+      try (Spool spool = open(directory, EPOCH + 1)) {
+        boolean isKept;
+        try (Stream<Path> files = Files.list(directory)) {
+          isKept = files.anyMatch(file -> file.toString().endsWith(".broken"));
+        }
+        assertThat(read(spool).size())
+            .as("bit of byte %d in round %d", at, round)
+            .isIn(isKept ? Set.of(0) : Set.of(199, 200));
+        assertThat(spool.tornBytes() > 0).isEqualTo(read(spool).size() < 200);
+        assertThat(isKept).isEqualTo(at < Segment.HEADER_BYTES && at != 8);
+      }
+    }
+  }
+
+  private static void flip(Path file, int at, int bit) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, at);
+      one.put(0, (byte) (one.get(0) ^ 1 << bit)).rewind();
+      channel.write(one, at);
+    }
+  }
+
+  /** What a note could not be written of is noted once there is room. */
+  @Test
+  void settled_diskFull_freesWhatItCanAndNotesTheRestLater() throws IOException {
+    try (Spool spool = open(root, EPOCH, 1 << 30)) {
+      for (int i = 1; i < 40; i++) {
+        Path name = root.resolve("%08d.segment".formatted(i));
+        Files.createDirectory(name);
+        Files.createFile(name.resolve("in use"));
+      }
+      EventRecord record = EventRecord.of("key", new byte[MAX_RECORD_BYTES / 2]);
+      int taken = 0;
+      for (boolean isFull = false; !isFull; ) {
+        try {
+          append(spool, taken, 0, record);
+          taken++;
+        } catch (UncheckedIOException e) {
+          isFull = true;
+        }
+      }
+      assertThat(taken).isPositive();
+      for (int i = 0; i < taken; i++) {
+        spool.settled(EPOCH, i, 1);
+      }
+      for (int i = taken; i < taken + 50; i++) {
+        append(spool, i, 0, EventRecord.of("key", new byte[1000]));
+        spool.settled(EPOCH, i, 1);
+      }
+    }
+    try (Spool next = open(root.resolve("none"), EPOCH + 1)) {
+      assertThat(read(next)).isEmpty();
+    }
+  }
+
+  @Test
+  void setAside_events_areFoundByTheNextUntilTheyAreSettled() throws IOException {
+    EventRecord one = EventRecord.of("key", new byte[10]).withId(new EventId(EPOCH, 3, 5));
+    EventRecord two = EventRecord.of("key", new byte[11]).withId(new EventId(EPOCH, 3, 8));
+    try (Spool spool = open(root, EPOCH)) {
+      append(spool, 3, 0, EventRecord.of("key", new byte[10]));
+      assertThat(spool.setAside(EPOCH, 3, List.of(one, two))).isTrue();
+      assertThat(spool.setAside(EPOCH, 3, List.of(one))).isTrue();
+      spool.settled(EPOCH, 3, 1);
+    }
+    try (Spool spool = open(root, EPOCH + 1)) {
+      assertThat(spool.recovered()).extracting(RecoveredAggregate::size).containsExactly(2, 1);
+      assertThat(spool.recovered().get(0).position(1)).isEqualTo(8);
+      AsideGroup first = requireNonNull(spool.recovered().get(0).share().aside());
+      spool.settled(first, 1);
+      spool.settled(first, 1);
+    }
+    try (Spool spool = open(root, EPOCH + 2)) {
+      assertThat(spool.recovered()).extracting(RecoveredAggregate::size).containsExactly(1);
+      spool.settled(requireNonNull(spool.recovered().get(0).share().aside()), 1);
+    }
+    try (Stream<Path> files = Files.list(root)) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("lock");
+    }
+  }
+
+  @Test
+  void setAside_beyondTheBound_saysNo() {
+    try (Spool spool = open(root, EPOCH)) {
+      EventRecord large = EventRecord.of("key", new byte[MAX_RECORD_BYTES - 100]);
+      int taken = 0;
+      while (spool.setAside(EPOCH, taken, List.of(large))) {
+        taken++;
+      }
+      assertThat(taken).isBetween(8, 12);
+      assertThat(spool.diskBytes()).isLessThanOrEqualTo(16 << 20);
+    }
   }
 
   @Test

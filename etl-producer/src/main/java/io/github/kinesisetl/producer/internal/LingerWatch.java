@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.producer.internal.delivery;
+package io.github.kinesisetl.producer.internal;
 
-import io.github.kinesisetl.producer.internal.Ticker;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that seals batches whose linger is over, and sleeps while none is open. Safe for use
  * by many threads.
  */
-final class LingerWatch {
+public final class LingerWatch {
 
-  static final long NOTHING_OPEN = Long.MAX_VALUE;
+  private static final Logger log = LoggerFactory.getLogger(LingerWatch.class);
+
+  /** What a sealer returns if it left nothing open. */
+  public static final long NOTHING_OPEN = Long.MAX_VALUE;
 
   private final long lingerNanos;
   private final Ticker ticker;
+  private final OwnThreads threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long earliestNanos = NOTHING_OPEN; // guarded by lock
@@ -24,9 +29,12 @@ final class LingerWatch {
   /**
    * A watch that does nothing yet.
    *
+   * @param lingerNanos how long a batch lingers
    * @param ticker the time that lingers go by
+   * @param threads makes the thread
    */
-  LingerWatch(long lingerNanos, Ticker ticker) {
+  public LingerWatch(long lingerNanos, Ticker ticker, OwnThreads threads) {
+    this.threads = threads;
     this.lingerNanos = lingerNanos;
     this.ticker = ticker;
   }
@@ -36,19 +44,22 @@ final class LingerWatch {
    *
    * @param sealer seals what was opened up to a moment, and returns the earliest of what stays open
    */
-  void start(LongUnaryOperator sealer) {
-    var thread = new Thread(() -> watch(sealer), "etl-producer-linger");
-    thread.setDaemon(true);
+  public void start(LongUnaryOperator sealer) {
+    Thread thread = threads.thread("linger", () -> watch(sealer));
     thread.start();
   }
 
-  /** The time that batches are opened and sealed by. */
-  long now() {
+  /** {@return the time that batches are opened and sealed by} */
+  public long now() {
     return ticker.nanoTime();
   }
 
-  /** Tells that a batch was opened. */
-  void opened(long nanos) {
+  /**
+   * Tells that a batch was opened.
+   *
+   * @param nanos when
+   */
+  public void opened(long nanos) {
     lock.lock();
     try {
       if (earliestNanos == NOTHING_OPEN || nanos < earliestNanos) {
@@ -60,7 +71,8 @@ final class LingerWatch {
     }
   }
 
-  void stop() {
+  /** Seals nothing more. */
+  public void stop() {
     lock.lock();
     try {
       stopped = true;
@@ -73,13 +85,26 @@ final class LingerWatch {
   private void watch(LongUnaryOperator sealer) {
     try {
       while (awaitLinger()) {
-        long stillOpen = sealer.applyAsLong(ticker.nanoTime() - lingerNanos);
+        long stillOpen = seal(sealer);
         if (stillOpen != NOTHING_OPEN) {
           opened(stillOpen);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody but the JVM's end interrupts this thread
+    }
+  }
+
+  /**
+   * A sealer that fails is called again after one more linger: what it left open must not stick.
+   */
+  private long seal(LongUnaryOperator sealer) {
+    long now = ticker.nanoTime();
+    try {
+      return sealer.applyAsLong(now - lingerNanos);
+    } catch (RuntimeException | Error e) { // the thread's outermost loop
+      log.error("what lingers could not be sealed; it is tried again", e);
+      return now;
     }
   }
 

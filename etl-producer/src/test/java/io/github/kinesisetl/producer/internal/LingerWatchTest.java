@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.producer.internal.delivery;
+package io.github.kinesisetl.producer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kinesisetl.producer.internal.TestTicker;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +17,7 @@ class LingerWatchTest {
 
   private final TestTicker ticker = new TestTicker();
   private final LinkedBlockingQueue<Long> sealedUpTo = new LinkedBlockingQueue<>();
-  private final LingerWatch watch = new LingerWatch(LINGER.toNanos(), ticker);
+  private final LingerWatch watch = new LingerWatch(LINGER.toNanos(), ticker, new OwnThreads());
   private volatile long staysOpen = LingerWatch.NOTHING_OPEN;
 
   @AfterEach
@@ -65,6 +65,26 @@ class LingerWatchTest {
     ticker.awaitWaiters(1);
     ticker.advance(Duration.ofMillis(30));
     assertThat(sealedUpTo.take()).isEqualTo(second);
+  }
+
+  /** A sealer that threw once ended the thread, and nothing lingered out any more. */
+  @Test
+  void sealed_sealerThatThrows_isCalledAgainAfterOneMoreLinger() throws Exception {
+    var isFirst = new AtomicBoolean(true);
+    watch.start(upTo -> {
+      sealedUpTo.add(upTo);
+      if (isFirst.getAndSet(false)) {
+        throw new OutOfMemoryError("for a test");
+      }
+      return LingerWatch.NOTHING_OPEN;
+    });
+    watch.opened(watch.now());
+    ticker.awaitWaiters(1);
+    ticker.advance(LINGER);
+    long first = sealedUpTo.take();
+    ticker.awaitWaiters(1);
+    ticker.advance(LINGER);
+    assertThat(sealedUpTo.take()).isEqualTo(first + LINGER.toNanos());
   }
 
   private void start() {
