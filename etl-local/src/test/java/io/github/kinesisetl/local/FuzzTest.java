@@ -112,15 +112,18 @@ class FuzzTest {
     }
   }
 
+  /** Channels are not emulated: whoever calls them is told so, and not by a half answer. */
   @Test
-  void post_everyOperationOfTheSdk_isKnown() throws Exception {
-    Set<String> operations = new TreeSet<>(Set.of("UpdateStreamRecordDistributionStrategy"));
+  void post_everyOperationOfTheSdkButChannels_isKnown() throws Exception {
+    Set<String> operations = new TreeSet<>();
     for (Method method : KinesisAsyncClient.class.getMethods()) {
       if (method.getReturnType() == CompletableFuture.class) {
         String name = method.getName();
         operations.add(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
       }
     }
+    assertThat(operations).hasSize(45);
+    operations.removeIf(operation -> operation.contains("Channel"));
     assertThat(operations).hasSize(40);
     try (var connection = new RawConnection(server)) {
       for (String operation : operations) {
