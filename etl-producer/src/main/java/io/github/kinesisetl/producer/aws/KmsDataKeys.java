@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.kinesisetl.core.encrypt.DataKey;
 import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.core.encrypt.DataKeyProvider;
+import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -19,7 +20,9 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 /**
  * Data keys of AWS KMS; needs {@code software.amazon.awssdk:kms} on the class path. A producer
  * needs the permission {@code kms:GenerateDataKey} and, as it may have to open its own frames after
- * a reshard, {@code kms:Decrypt}; a reader the latter. Safe for use by many threads.
+ * a reshard, {@code kms:Decrypt}; a reader the latter. A cipher's context is KMS's <a
+ * href="https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html">encryption
+ * context</a>, so that key policies can name it. Safe for use by many threads.
  */
 public final class KmsDataKeys implements DataKeyProvider {
 
@@ -39,8 +42,17 @@ public final class KmsDataKeys implements DataKeyProvider {
 
   @Override
   public DataKey generate() {
+    return generate(Map.of());
+  }
+
+  @Override
+  public DataKey generate(Map<String, String> context) {
     var request =
-        GenerateDataKeyRequest.builder().keyId(keyId).keySpec(DataKeySpec.AES_256).build();
+        GenerateDataKeyRequest.builder()
+            .keyId(keyId)
+            .keySpec(DataKeySpec.AES_256)
+            .encryptionContext(context)
+            .build();
     try {
       GenerateDataKeyResponse made = client.generateDataKey(request);
       return new DataKey(
@@ -54,9 +66,16 @@ public final class KmsDataKeys implements DataKeyProvider {
   /** Asks for the configured key, not for the one that the frame names. */
   @Override
   public DataKey open(String frameKeyId, byte[] wrapped) {
+    return open(frameKeyId, wrapped, Map.of());
+  }
+
+  /** Asks for the configured key, and with the context that the key must have been made in. */
+  @Override
+  public DataKey open(String frameKeyId, byte[] wrapped, Map<String, String> context) {
     var request =
         DecryptRequest.builder()
             .keyId(keyId)
+            .encryptionContext(context)
             .ciphertextBlob(SdkBytes.fromByteArray(wrapped))
             .build();
     try {

@@ -9,6 +9,9 @@ import io.github.kinesisetl.core.encrypt.FrameCipher;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -45,6 +48,17 @@ class KmsDataKeysTest {
   }
 
   @Test
+  void cipher_withAContext_tellsKmsOfIt() throws MalformedFrameException {
+    Map<String, String> context = Map.of("stream", "orders");
+    byte[] frame = cipher(context).encrypt(bytes("an event"), 0, 8);
+    assertThat(cipher(context).decrypt(frame, 0, frame.length)).isEqualTo(bytes("an event"));
+    assertThat(kms.contexts).containsExactly(context, context);
+    FrameCipher other = cipher(Map.of("stream", "clicks"));
+    assertThatThrownBy(() -> other.decrypt(frame, 0, frame.length))
+        .isInstanceOf(MalformedFrameException.class);
+  }
+
+  @Test
   void generate_accessDenied_saysSoAndThatARetryMayHelp() {
     kms.denied = true;
     assertThatThrownBy(() -> cipher().encrypt(bytes("an event"), 0, 8))
@@ -57,7 +71,13 @@ class KmsDataKeysTest {
   }
 
   private FrameCipher cipher() {
-    return FrameCipher.builder(new KmsDataKeys(kms, "alias/events")).build(InstantSource.system());
+    return cipher(Map.of());
+  }
+
+  private FrameCipher cipher(Map<String, String> context) {
+    return FrameCipher.builder(new KmsDataKeys(kms, "alias/events"))
+        .context(context)
+        .build(InstantSource.system());
   }
 
   private static byte[] bytes(String text) {
@@ -67,10 +87,12 @@ class KmsDataKeysTest {
   /** Wraps a key by a byte in front of it that must stay. */
   private static final class FakeKms implements KmsClient {
     private final Random random = new Random(1);
+    private final List<Map<String, String>> contexts = new ArrayList<>();
     private boolean denied;
 
     @Override
     public GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request) {
+      contexts.add(request.encryptionContext());
       requireAccess(request.keyId());
       byte[] plain = new byte[32];
       random.nextBytes(plain);
@@ -86,6 +108,7 @@ class KmsDataKeysTest {
 
     @Override
     public DecryptResponse decrypt(DecryptRequest request) {
+      contexts.add(request.encryptionContext());
       requireAccess(request.keyId());
       byte[] wrapped = request.ciphertextBlob().asByteArray();
       if (wrapped[0] != 42) {
