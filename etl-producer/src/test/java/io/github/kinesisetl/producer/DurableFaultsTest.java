@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +131,11 @@ class DurableFaultsTest {
     assertThat(files()).containsExactly("lock");
   }
 
+  /** The wall clock of a cipher, which moves with the producer's time. */
+  private InstantSource clock() {
+    return () -> Instant.EPOCH.plusNanos(ticker.nanoTime());
+  }
+
   /** 200 events were rejected and forgotten once, and a replay without key ended all puts. */
   @Test
   void put_keyServiceAway_waitsForItAlsoWhileTheLogIsReplayed() throws Exception {
@@ -137,10 +144,7 @@ class DurableFaultsTest {
     for (int process = 0; process < 3; process++) {
       ticker = TestTicker.passing();
       keys.isAway.set(true);
-      var producer =
-          open(
-              stream,
-              options().cipher(FrameCipher.builder(keys).build(java.time.InstantSource.system())));
+      var producer = open(stream, options().cipher(FrameCipher.builder(keys).build(clock())));
       for (int i = 0; i < 50; i++) {
         producer.put("key" + i % 7 + ":" + (process * 50 + i), PutCallback.NONE);
       }
@@ -164,7 +168,7 @@ class DurableFaultsTest {
     var options =
         ProducerOptions.builder()
             .deliveryTimeout(DELIVERY_TIMEOUT)
-            .cipher(FrameCipher.builder(keys).build(java.time.InstantSource.system()))
+            .cipher(FrameCipher.builder(keys).build(clock()))
             .build();
     try (var producer =
         EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)

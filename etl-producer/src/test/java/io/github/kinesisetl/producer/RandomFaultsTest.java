@@ -29,7 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -229,7 +229,8 @@ class RandomFaultsTest {
   /** What goes wrong, one thing after the other, and several at once. */
   private final class Script implements DataKeyProvider {
     private final Random random;
-    private final FrameCipher cipher = FrameCipher.builder(this).build(InstantSource.system());
+    private final FrameCipher cipher =
+        FrameCipher.builder(this).build(() -> Instant.EPOCH.plusNanos(ticker.nanoTime()));
     private volatile boolean isKeyAway;
     private volatile int senderFault;
     private volatile @Nullable List<ShardDirectory.OpenShard> stale;

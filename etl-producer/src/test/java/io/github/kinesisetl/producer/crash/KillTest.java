@@ -76,7 +76,7 @@ class KillTest {
   @Test
   void put_killedInEachOfManyRounds_losesNothingAndInvertsNothing(@TempDir Path root)
       throws Exception {
-    int rounds = Integer.getInteger("kill.rounds", 200) / PRODUCERS;
+    int rounds = Integer.getInteger("kill.rounds", 60) / PRODUCERS;
     ExecutorService producers = Executors.newFixedThreadPool(PRODUCERS);
     try {
       List<Future<@Nullable Void>> done = new ArrayList<>();
