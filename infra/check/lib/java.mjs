@@ -50,7 +50,7 @@ export function neededActions(kind) {
 /** The kinds of sinks that Sinks.java makes: those for results, or those for dead letters. */
 export function sinkKinds(method) {
   const source = repositoryFile(`${LAMBDA}/deploy/Sinks.java`) ?? '';
-  const start = source.search(new RegExp(`static Sink<\\w+> ${method}\\(`));
+  const start = source.search(new RegExp(`static (?:Lazy)?Sink<\\w+> ${method}\\(`));
   const body = source.slice(start, source.indexOf('\n  }\n', start));
   return [...body.matchAll(/case "(\w+)"/g)].map((match) => match[1]).sort();
 }

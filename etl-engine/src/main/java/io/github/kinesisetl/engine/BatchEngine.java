@@ -78,6 +78,7 @@ public final class BatchEngine<I, O> implements AutoCloseable {
    * @return what is done of it
    */
   public BatchOutcome run(EntryBatch entries, Delivery delivery, Processor<I, O> processor) {
+    var time = new TimeLeft(delivery.remainingMillis(), margin);
     DoneRecords done;
     try {
       done = new DoneRecords(doneBefore(entries));
@@ -86,7 +87,6 @@ public final class BatchEngine<I, O> implements AutoCloseable {
           "idempotency", "what is done cannot be looked up: " + told(thrown), delivery.id());
       return new BatchOutcome.Unfinished(Place.in(entries, 0), false);
     }
-    var time = new TimeLeft(delivery.remainingMillis(), margin);
     var failures = new BatchFailures(log, attempts, delivery.id());
     var batch = new BatchContext(entries, reader, done, time, failures);
     BatchTally tally = run(processor, batch, delivery.redelivery());

@@ -43,6 +43,11 @@ final class RefusedResults implements EntryWalk.Visitor {
         var inEntry = reasons.headMap(Place.of(entry + 1, 0));
         leftInEntry = inEntry.size();
         boolean unused = walk.visit(entry, this);
+        if (leftInEntry > 0) {
+          long first = reasons.firstKey();
+          reasons.clear();
+          return first; // what it held is not there now
+        }
         inEntry.clear();
       }
       return Place.NONE;
@@ -66,6 +71,6 @@ final class RefusedResults implements EntryWalk.Visitor {
 
   @Override
   public boolean unreadable(ReceivedRecord record, String reason) {
-    return leftInEntry > 0; // what could not be opened never came to the sink
+    return opened(record); // one that was opened before may be broken now
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Address(String variable, String text, String forms) {
 
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+  private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
 
   /** Names of streams and tables, by the API references of Kinesis and DynamoDB. */
   private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");

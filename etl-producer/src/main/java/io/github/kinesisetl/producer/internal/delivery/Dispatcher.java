@@ -275,7 +275,9 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
         return false; // a close settles the whole
       }
       Lane lane = whole.lane();
-      lane.replace(whole, parts);
+      if (lanes.stream().noneMatch(held -> isReplaced(held.misplaced(), whole, parts))) {
+        lane.replace(whole, parts);
+      }
       parts.forEach(unsettled::add);
       unsettled.remove(whole);
       boolean unused = whole.comeBack();
@@ -285,6 +287,16 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isReplaced(
+      List<QueuedBatch> misplaced, QueuedBatch whole, List<QueuedBatch> parts) {
+    int at = misplaced.indexOf(whole);
+    if (at >= 0) {
+      misplaced.remove(at);
+      misplaced.addAll(at, parts);
+    }
+    return at >= 0;
   }
 
   /**

@@ -164,8 +164,7 @@ final class EntryMaker {
   }
 
   /** A verdict on the whole is none on its parts, until one event is alone. */
-  private void halve(QueuedBatch batch, RecordBuffer aggregate, Throwable cause)
-      throws InterruptedException {
+  private void halve(QueuedBatch batch, RecordBuffer aggregate, Throwable cause) {
     List<EventRecord> records = records(aggregate);
     if (records.size() == 1) {
       log.error("an event cannot be encoded; it is rejected", cause);
@@ -187,10 +186,7 @@ final class EntryMaker {
       return;
     }
     settlement.passOn(batch);
-    for (Draft draft : halves) {
-      encode(draft.batch(), draft.aggregator().complete(draft.ids()));
-      encoder.giveBack(draft.aggregator());
-    }
+    halves.forEach(this::make); // whatever befalls one of them, the other is made
   }
 
   private Draft part(QueuedBatch batch, List<EventRecord> records, int from, int to) {
@@ -221,7 +217,10 @@ final class EntryMaker {
 
   private void end(QueuedBatch batch, Runnable telling) {
     dispatcher.remove(batch);
-    telling.run();
-    dispatcher.settled(List.of(batch));
+    try {
+      telling.run();
+    } finally {
+      dispatcher.settled(List.of(batch));
+    }
   }
 }

@@ -124,10 +124,11 @@ final class RequestPlanner {
   private long gather(Lane lane, Work next, long now) {
     expireHead(lane, next, now);
     if (lane.isHeldUp()) {
-      QueuedBatch head = lane.waiting().peekFirst();
+      QueuedBatch head = sendableHead(lane);
       return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
     }
-    if (placement.reshards().repeats() && lane.isEnded()) {
+    boolean takesApart = placement.reshards().repeats() || !lane.misplaced().isEmpty();
+    if (takesApart && lane.isEnded()) {
       return gatherEnded(lane, next, now);
     }
     long waitNanos = 0;

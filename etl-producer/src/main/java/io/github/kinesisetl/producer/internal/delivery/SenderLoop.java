@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
+import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.internal.FailureLog;
 import io.github.kinesisetl.producer.internal.OverdueLog;
@@ -213,7 +214,19 @@ final class SenderLoop implements Runnable {
     }
     reshards.lookSoon(); // the stream may take less than before
     if (batch.size() > 1 && entry.sizeBytes() > StreamTraits.DEFAULT_MAX_RECORD_BYTES) {
-      List<Draft> halves = resplitter.halve(batch);
+      List<Draft> halves;
+      try {
+        halves = resplitter.halve(batch);
+      } catch (DataKeyException e) { // the key is away; its neighbours were seen to already
+        dispatcher.retry(
+            batch,
+            new Failed(
+                failed.errorCode(), FailureKind.TRANSIENT, String.valueOf(e.getMessage()), false));
+        return null;
+      } catch (RuntimeException | Error e) { // an entry of our own that cannot be read
+        log.error("a refused entry cannot be taken apart", e);
+        return () -> settlement.refuse(batch, failed, message);
+      }
       if (dispatcher.replace(batch, halves.stream().map(Draft::batch).toList())) {
         settlement.passOn(batch);
         halves.forEach(entryMaker::submit);

@@ -143,12 +143,24 @@ final class Settlement {
       return;
     }
     boolean isOver =
-        !eventLog.isDurable() || batch.isRepeat() || isAnswered(batch, failure, records);
+        !eventLog.isDurable() || batch.isRepeat() || isAnsweredFor(batch, failure, records);
     String told = isOver ? message : message + "; its log keeps the event";
     counters.rejected(batch.events());
     tell(batch, new Rejected(failure.errorCode(), told, batch.attempts(), failure.kind()));
     if (isOver) {
       forget(batch);
+    }
+  }
+
+  /** Whatever the disk does, who waits is told; what is not set aside stays in the log. */
+  private boolean isAnsweredFor(
+      QueuedBatch batch, Failed failure, Supplier<List<EventRecord>> records) {
+    try {
+      return isAnswered(batch, failure, records);
+    } catch (RuntimeException | Error e) { // of a mapped file, or of a key service
+      String name = e.getClass().getSimpleName();
+      losses.failed(name, "refused events cannot be set aside: " + name, e);
+      return false;
     }
   }
 
