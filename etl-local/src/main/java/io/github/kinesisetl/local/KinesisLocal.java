@@ -24,6 +24,7 @@ import io.github.kinesisetl.local.wire.Api;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,14 @@ public final class KinesisLocal implements AutoCloseable {
             new ServiceContext(
                 region, Account.ID, clock, builder.maxStoredBytes, new Destinations()));
     var api = new Api(account, script);
-    var front = new Front(api, script.requests(), services.all(), this::selfSigned);
+    var front =
+        new Front(
+            api,
+            script.requests(),
+            services.all(),
+            Set.copyOf(builder.hosts),
+            maxHeldBytes(),
+            this::selfSigned);
     this.server = LocalServer.start(builder.port, front);
   }
 
@@ -208,6 +216,11 @@ public final class KinesisLocal implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  /** Room for a few of the largest answers, however small the heap is. */
+  private static long maxHeldBytes() {
+    return Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
   }
 
   private synchronized SelfSigned selfSigned() {

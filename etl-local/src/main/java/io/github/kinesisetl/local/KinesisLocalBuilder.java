@@ -5,7 +5,9 @@ import io.github.kinesisetl.local.limit.Limit;
 import io.github.kinesisetl.local.limit.Limits;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Describes a server. Not safe for use by many threads. */
@@ -20,6 +22,7 @@ public final class KinesisLocalBuilder {
   long maxStoredBytes = Math.min(DEFAULT_MAX_STORED_BYTES, Runtime.getRuntime().maxMemory() / 4);
   Duration transitionTime = Duration.ZERO;
   LocalClock clock = LocalClock.running();
+  final Set<String> hosts = new HashSet<>();
 
   KinesisLocalBuilder() {}
 
@@ -137,6 +140,22 @@ public final class KinesisLocalBuilder {
    */
   public KinesisLocalBuilder clock(LocalClock clock) {
     this.clock = clock;
+    return this;
+  }
+
+  /**
+   * Allows requests whose Host is a name of this machine that the server cannot know. Without it,
+   * IP addresses, names without a dot, {@code *.localhost}, {@code *.internal} and AWS's own names
+   * are allowed, so that no page in a browser reaches the server by a name of its own.
+   *
+   * @param host such as {@code kinesis.dev.example.com}, in any case, without a port
+   * @return this
+   */
+  public KinesisLocalBuilder host(String host) {
+    if (!host.matches("[A-Za-z0-9._-]{1,253}")) {
+      throw new IllegalArgumentException("host must match [A-Za-z0-9._-]{1,253}, but is " + host);
+    }
+    hosts.add(host.toLowerCase(Locale.ROOT));
     return this;
   }
 

@@ -15,6 +15,7 @@ final class MainOptions {
         --port <number>                      listen on 127.0.0.1:<number>; 0 (default): a free port
         --streams <name>:<shards>[,...]      create these streams at the start
         --region <region>                    the region in ARNs (default: us-east-1)
+        --host <name>                        allow requests to this name of the machine, too
         --tls                                show the https endpoint, too
         --enforce-limits                     throttle shards as AWS does
         --help                               show this
@@ -73,6 +74,7 @@ final class MainOptions {
       case "--region" -> builder.region(value(option, rest));
       case "--streams" -> readStreams(value(option, rest));
       case "--enforce-limits" -> builder.enforceLimits(true);
+      case "--host" -> builder.host(value(option, rest));
       case "--tls" -> tls = true;
       case "--help" -> help = true;
       default -> throw new IllegalArgumentException("unknown option " + option);

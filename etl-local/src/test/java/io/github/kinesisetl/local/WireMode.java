@@ -4,6 +4,7 @@ package io.github.kinesisetl.local;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -77,6 +78,8 @@ enum WireMode {
             name().contains("ALPN")
                 ? ProtocolNegotiation.ALPN
                 : ProtocolNegotiation.ASSUME_PROTOCOL)
+        .http2Configuration(
+            http2 -> http2.healthCheckPingPeriod(Duration.ZERO)) // a late pong fails
         .buildWithDefaults(TRUST_ALL);
   }
 

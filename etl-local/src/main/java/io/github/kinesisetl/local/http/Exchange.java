@@ -38,22 +38,44 @@ final class Exchange {
   Outcome run(FullHttpRequest request) {
     @Nullable String target = request.headers().get(TARGET);
     if (!request.decoderResult().isSuccess()) {
-      return refused(request, "the request is not valid HTTP");
+      return refused(request, ErrorCode.SERIALIZATION, "the request is not valid HTTP");
     }
-    if (target == null || !target.startsWith(KINESIS)) {
-      ServiceRequest forService = serviceRequest(request);
-      for (FaultyService candidate : front.services()) {
-        if (candidate.service().takes(forService)) {
-          return serve(candidate, forService);
-        }
-      }
+    var head = new RequestHead(request.headers(), front.hosts());
+    @Nullable String refusal = head.refusal();
+    if (refusal != null) {
+      return refused(request, ErrorCode.ACCESS_DENIED, refusal);
     }
-    return kinesis(target, request);
+    return target != null && target.startsWith(KINESIS)
+        ? kinesis(target, request)
+        : aroundKinesis(target, request, head.signedFor());
   }
 
-  private Outcome refused(FullHttpRequest request, String message) {
+  /** Asks only the service that the signature names, so that no other answers in its stead. */
+  private Outcome aroundKinesis(
+      @Nullable String target, FullHttpRequest request, @Nullable String signedFor) {
+    ServiceRequest forService = serviceRequest(request);
+    for (FaultyService candidate : front.services()) {
+      Service service = candidate.service();
+      boolean meant = signedFor == null || signedFor.equals(service.name().signingName());
+      if (meant && service.takes(forService)) {
+        return serve(candidate, forService);
+      }
+    }
+    if (signedFor == null || signedFor.equals("kinesis")) {
+      return kinesis(target, request);
+    }
+    return refused(
+        request,
+        ErrorCode.UNKNOWN_OPERATION,
+        "there is no such operation of the service '"
+            + signedFor
+            + "' here; there is kinesis, and"
+            + " with etl-local-services on the class path what its README lists");
+  }
+
+  private Outcome refused(FullHttpRequest request, ErrorCode code, String message) {
     @Nullable String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-    Answer answer = Answer.error(Api.encoding(contentType), ErrorCode.SERIALIZATION, message);
+    Answer answer = Answer.error(Api.encoding(contentType), code, message);
     return new Outcome.Whole(Responses.of(answer), front.script(), false);
   }
 

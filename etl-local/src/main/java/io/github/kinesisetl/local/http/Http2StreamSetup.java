@@ -9,9 +9,11 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 final class Http2StreamSetup extends ChannelInitializer<Channel> {
 
   private final Front front;
+  private final ByteBudget budget;
 
-  Http2StreamSetup(Front front) {
+  Http2StreamSetup(Front front, ByteBudget budget) {
     this.front = front;
+    this.budget = budget;
   }
 
   @Override
@@ -20,8 +22,9 @@ final class Http2StreamSetup extends ChannelInitializer<Channel> {
         .pipeline()
         .addLast(
             new Http2StreamFrameToHttpObjectCodec(true),
+            new BodyBound(budget),
             new BodyCollector(),
-            new RequestHandler(front));
+            new RequestHandler(front, budget));
   }
 
   @Override

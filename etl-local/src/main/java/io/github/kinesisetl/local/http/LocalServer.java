@@ -48,6 +48,7 @@ public final class LocalServer implements AutoCloseable {
     var threads = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("kinesis-local", true));
     var channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     var tls = new Tls(front.certificate());
+    var budget = new ByteBudget(front.maxHeldBytes());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(threads)
@@ -58,7 +59,9 @@ public final class LocalServer implements AutoCloseable {
                   @Override
                   protected void initChannel(SocketChannel channel) {
                     channels.add(channel);
-                    channel.pipeline().addLast(ProtocolDetector.onPlain(front, tls));
+                    channel
+                        .pipeline()
+                        .addLast(new SilenceGuard(), ProtocolDetector.onPlain(front, budget, tls));
                   }
                 })
             .bind(new InetSocketAddress(loopback(), port))

@@ -33,19 +33,21 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   private static final int MAX_STREAMS = 1000;
 
   private final Front front;
+  private final ByteBudget budget;
   private final @Nullable Tls tls;
 
-  private ProtocolDetector(Front front, @Nullable Tls tls) {
+  private ProtocolDetector(Front front, ByteBudget budget, @Nullable Tls tls) {
     this.front = front;
+    this.budget = budget;
     this.tls = tls;
   }
 
-  static ProtocolDetector onPlain(Front front, Tls tls) {
-    return new ProtocolDetector(front, tls);
+  static ProtocolDetector onPlain(Front front, ByteBudget budget, Tls tls) {
+    return new ProtocolDetector(front, budget, tls);
   }
 
-  private static ProtocolDetector insideTls(Front front) {
-    return new ProtocolDetector(front, null);
+  private static ProtocolDetector insideTls(Front front, ByteBudget budget) {
+    return new ProtocolDetector(front, budget, null);
   }
 
   @Override
@@ -53,13 +55,14 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       throws Http2Exception {
     ChannelPipeline pipeline = ctx.pipeline();
     if (tls != null && in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE) {
-      pipeline.addLast(tls.newHandler(ctx.alloc()), insideTls(front));
+      pipeline.addLast(tls.newHandler(ctx.alloc()), insideTls(front, budget));
       pipeline.remove(this);
     } else if (!startsLikePreface(in)) {
       pipeline.addLast(
           new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES),
+          new BodyBound(budget),
           new BodyCollector(),
-          new RequestHandler(front));
+          new RequestHandler(front, budget));
       pipeline.remove(this);
     } else if (in.readableBytes() >= PREFACE.length) {
       addHttp2(pipeline);
@@ -76,7 +79,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
                     .maxConcurrentStreams(MAX_STREAMS)
                     .maxHeaderListSize(MAX_HEADER_BYTES))
             .build();
-    pipeline.addLast(codec, new Http2MultiplexHandler(new Http2StreamSetup(front)));
+    pipeline.addLast(codec, new Http2MultiplexHandler(new Http2StreamSetup(front, budget)));
     var connection = codec.connection();
     connection
         .local()

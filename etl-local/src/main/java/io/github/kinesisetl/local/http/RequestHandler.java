@@ -4,6 +4,7 @@ package io.github.kinesisetl.local.http;
 import io.github.kinesisetl.local.fault.RequestScript.AnswerFate;
 import io.github.kinesisetl.local.http.Exchange.Outcome;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,9 +27,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
+  private final ByteBudget budget;
   private final Exchange exchange;
 
-  RequestHandler(Front front) {
+  RequestHandler(Front front, ByteBudget budget) {
+    this.budget = budget;
     this.exchange = new Exchange(front);
   }
 
@@ -53,18 +55,31 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
-  private static void send(
+  private void send(
       ChannelHandlerContext ctx, FullHttpResponse response, AnswerFate fate, boolean keepAlive) {
     switch (fate) {
       case SENT -> {
-        var sent = ctx.writeAndFlush(response);
+        ChannelFuture sent = sendWhole(ctx, response);
         if (!keepAlive) {
           sent.addListener(ChannelFutureListener.CLOSE);
         }
       }
-      case LOST -> connection(ctx).close();
+      case LOST -> {
+        response.release();
+        connection(ctx).close();
+      }
       case RESET -> sendHalf(ctx, response);
     }
+  }
+
+  /** Sends an answer, which stays in the budget until the client has taken it. */
+  private ChannelFuture sendWhole(ChannelHandlerContext ctx, FullHttpResponse response) {
+    int bytes = response.content().readableBytes();
+    if (budget.take(ctx.channel(), bytes)) {
+      return ctx.writeAndFlush(response).addListener(taken -> budget.give(ctx.channel(), bytes));
+    }
+    response.release();
+    return ctx.writeAndFlush(Responses.busy());
   }
 
   /** Sends a head that promises one byte more than there is, half a body, and a reset. */
@@ -83,8 +98,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   }
 
   private static Channel connection(ChannelHandlerContext ctx) {
-    Channel channel = ctx.channel();
-    return channel instanceof Http2StreamChannel ? channel.parent() : channel;
+    return ByteBudget.connectionOf(ctx.channel());
   }
 
   @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.local.http;
 
+import io.github.kinesisetl.local.api.ErrorCode;
 import io.github.kinesisetl.local.service.ServiceResponse;
 import io.github.kinesisetl.local.wire.Answer;
+import io.github.kinesisetl.local.wire.Encoding;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -47,6 +49,15 @@ final class Responses {
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     answer.headers().forEach(headers::set);
     return response;
+  }
+
+  /** What a client gets, and repeats, when the server holds all it can. */
+  static FullHttpResponse busy() {
+    return of(Answer.error(
+            Encoding.JSON,
+            ErrorCode.INTERNAL_FAILURE,
+            "too many requests and answers are under way; try again"))
+        .setStatus(HttpResponseStatus.SERVICE_UNAVAILABLE);
   }
 
   static void setRequestId(HttpHeaders headers) {

@@ -7,15 +7,30 @@ package io.github.kinesisetl.local.service;
  */
 public enum ServiceName {
   /** Amazon CloudWatch: records metrics. */
-  CLOUDWATCH,
+  CLOUDWATCH("monitoring"),
   /** Amazon DynamoDB: a subset. */
-  DYNAMODB,
+  DYNAMODB("dynamodb"),
   /** Amazon Data Firehose: records what is put. */
-  FIREHOSE,
+  FIREHOSE("firehose"),
   /** Amazon SNS: topics. */
-  SNS,
+  SNS("sns"),
   /** Amazon SQS: queues. */
-  SQS,
+  SQS("sqs"),
   /** Amazon S3: objects. */
-  S3
+  S3("s3");
+
+  private final String signingName;
+
+  ServiceName(String signingName) {
+    this.signingName = signingName;
+  }
+
+  /**
+   * Returns the name that clients sign requests for.
+   *
+   * @return such as {@code monitoring} for CloudWatch
+   */
+  public String signingName() {
+    return signingName;
+  }
 }
