@@ -182,14 +182,38 @@ public final class Spool implements AutoCloseable {
     int bytes = frameBytes(key, data);
     lock.lock();
     try {
-      reservedBytes -= bytes;
       Segment segment = segmentFor(bytes);
       int from = segment.endAt();
-      segment.appendEvent(aggregate, position, key, data);
-      pending.add(new SegmentScan.Key(options.producerEpoch(), aggregate), segment);
+      var pendingKey = new SegmentScan.Key(options.producerEpoch(), aggregate);
+      pending.add(pendingKey, segment);
+      boolean isWritten = false;
+      try {
+        segment.appendEvent(aggregate, position, key, data);
+        isWritten = true;
+      } finally {
+        boolean unused = !isWritten && pending.remove(pendingKey, 1);
+      }
+      reservedBytes -= bytes;
       return written(segment, from);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Settles the event that was just appended, and takes its room again, for {@link #cancel}.
+   *
+   * @param aggregate the aggregate's number
+   * @param key the event's key
+   * @param data the event
+   */
+  void revoke(long aggregate, KeyBuffer key, RecordBuffer data) {
+    lock.lock();
+    try {
+      reservedBytes += frameBytes(key, data);
+      settled(options.producerEpoch(), aggregate, 1);
     } finally {
       lock.unlock();
     }

@@ -16,6 +16,7 @@ import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.durable.SpoolOptions;
+import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
@@ -45,7 +46,7 @@ class SettlementTest {
   @BeforeEach
   void open() {
     eventLog = openLog();
-    settlement = new Settlement(counters, budget, eventLog, new EntryReader(true, null), ticker);
+    settlement = new Settlement(counters, budget, new FramePool(1 << 20), eventLog, ticker);
   }
 
   @AfterEach
