@@ -133,7 +133,8 @@ final class ReshardFollower implements Runnable {
     strays.stop();
   }
 
-  private void look() {
+  /** Looks once, and does what can be done by that. */
+  void look() {
     placement.askAgain();
     router.refresh();
     for (Lane lane : strays.lanes()) {

@@ -73,6 +73,22 @@ class DispatcherTest {
     assertThat(next.leftOver()).containsExactly(newer);
   }
 
+  /** What was stored astray is in no queue, but goes before it. */
+  @Test
+  void replace_partOfWhatWasStoredAstray_putsItsPartsThere() {
+    QueuedBatch whole = filled(first);
+    QueuedBatch waiting = filled(first);
+    first.waiting().remove(whole);
+    QueuedBatch before = part(whole, first);
+    QueuedBatch astray = part(whole, first);
+    assertThat(dispatcher.misplaced(whole, List.of(before, astray))).isTrue();
+    QueuedBatch half = part(astray, first);
+    QueuedBatch rest = part(astray, first);
+    assertThat(dispatcher.replace(astray, List.of(half, rest))).isTrue();
+    assertThat(first.misplaced()).containsExactly(before, half, rest);
+    assertThat(first.waiting()).containsExactly(waiting);
+  }
+
   private QueuedBatch filled(Lane lane) {
     QueuedBatch batch = Batches.of(lane, 1, ticker.nanoTime());
     dispatcher.enqueue(List.of(batch));

@@ -185,6 +185,36 @@ class RequestPlannerTest {
     assertThat(planner.nanosUntilWellFilled(lanes, true, 0)).isZero();
   }
 
+  /** Its answer ends the wait; an old head behind it once made the sender ask again at once. */
+  @Test
+  void gather_heldUpLaneThatWaitsForAnAnswer_waitsForThat() {
+    QueuedBatch sent = Batches.of(first);
+    sent.leave(0);
+    add(first, Batches.of(first));
+    first.supersede();
+    long late = Duration.ofHours(1).toNanos();
+    assertThat(planner(true).gather(lanes, work, late)).isEqualTo(Long.MAX_VALUE);
+    assertThat(work.isEmpty()).isTrue();
+  }
+
+  /** The stream became AUTO meanwhile: what was stored astray before is in no queue to be sent. */
+  @Test
+  void gather_closedShardWithWhatWasStoredAstray_isTakenApartWhateverHoldsNow() {
+    QueuedBatch astray = Batches.of(first);
+    first.misplaced().add(astray);
+    lanes.add(first);
+    first.end();
+    var planner =
+        new RequestPlanner(
+            Delivery.DEFAULT,
+            Placement.always(Reshards.IGNORE),
+            LARGE,
+            Batches.retries(new TestTicker()));
+    long unused = planner.gather(lanes, work, 0);
+    assertThat(work.ended()).isEqualTo(first);
+    assertThat(work.leftOver()).containsExactly(astray);
+  }
+
   private static RequestPlanner planner(boolean ordered) {
     Delivery delivery = ProducerOptions.builder().ordered(ordered).build().delivery();
     return new RequestPlanner(
