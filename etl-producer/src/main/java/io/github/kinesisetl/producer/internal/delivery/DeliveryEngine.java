@@ -88,20 +88,18 @@ public final class DeliveryEngine {
     settlement = new Settlement(counters, budget, frames, eventLog, ticker);
     var queue = new EncodeQueue();
     var resplitter = new Resplitter(encoder, reader, dispatcher, settlement, queue);
-    IntSupplier maxBytes = maxAggregateBytes(options, stream.facts());
-    var filling = new Filling(maxBytes, encoder, queue, dispatcher, settlement);
+    var filling = filling(options, stream.facts(), encoder, queue);
     var router = new ShardRouter(map, stream.directory(), dispatcher, filling::seal, ticker);
     var linger = new LingerWatch(options.delivery().linger().toNanos(), ticker, ownThreads);
     gatherer = new Gatherer(router, filling, eventLog, linger, counters.hotKeys());
-    var recovered = new RecoveredQueue(router, filling, encoder, counters);
-    recovery = new Recovery(eventLog, recovered, budget, ticker);
+    recovery = recovery(new RecoveredQueue(router, filling, encoder, counters));
     var follower = new ReshardFollower(placement, router, resplitter, dispatcher, settlement);
     var maker = new EntryMaker(queue, encoder, resplitter, dispatcher, settlement);
     var loop = new SenderLoop(stream.sender(), dispatcher, follower, resplitter, settlement);
     Workers workers = workers(options, maker, loop, follower);
     Spiller<QueuedBatch> spiller = spiller(spillFile, frames);
-    closeLast(workers, follower, spiller, encoder, reader);
-    start(workers, spiller);
+    lastSteps.add(deadlineNanos -> follower.stop());
+    start(workers, spiller, encoder, reader);
   }
 
   /** {@return what was done so far, in figures} */
@@ -296,6 +294,16 @@ public final class DeliveryEngine {
     }
   }
 
+  private Recovery recovery(RecoveredQueue recovered) {
+    return new Recovery(eventLog, recovered, budget, ticker);
+  }
+
+  private Filling filling(
+      ProducerOptions options, StreamFacts facts, Encoder encoder, EncodeQueue queue) {
+    IntSupplier maxBytes = maxAggregateBytes(options, facts);
+    return new Filling(maxBytes, encoder, queue, dispatcher, settlement);
+  }
+
   private static IntSupplier maxAggregateBytes(ProducerOptions options, StreamFacts facts) {
     Encoding encoding = options.encoding();
     if (encoding.mode() == OutputMode.PLAIN) {
@@ -326,23 +334,18 @@ public final class DeliveryEngine {
         : new Spiller<>(file, dispatcher.spill().losingTo(this::lose), budget, frames, ticker);
   }
 
-  private void closeLast(
+  /** Gives everything back if the platform makes no more threads. */
+  private void start(
       Workers workers,
-      ReshardFollower follower,
       @Nullable Spiller<QueuedBatch> spiller,
       Encoder encoder,
       EntryReader reader) {
-    lastSteps.add(deadlineNanos -> follower.stop());
     lastSteps.add(deadlineNanos -> workers.stop());
     if (spiller != null) {
       lastSteps.add(spiller::close);
     }
     lastSteps.add(deadlineNanos -> reader.close());
     lastSteps.add(deadlineNanos -> encoder.close());
-  }
-
-  /** Gives everything back if the platform makes no more threads. */
-  private void start(Workers workers, @Nullable Spiller<QueuedBatch> spiller) {
     boolean isStarted = false;
     try {
       workers.start();

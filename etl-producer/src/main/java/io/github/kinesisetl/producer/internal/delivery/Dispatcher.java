@@ -238,7 +238,7 @@ final class Dispatcher {
         parts,
         () -> {
           lanes.add(whole.lane());
-          if (lanes.stream().noneMatch(held -> isReplaced(held.misplaced(), whole, parts))) {
+          if (lanes.stream().noneMatch(held -> held.replaceMisplaced(whole, parts))) {
             whole.lane().replace(whole, parts);
           }
         });
@@ -270,16 +270,6 @@ final class Dispatcher {
       parts.forEach(unsettled::remove);
       throw e;
     }
-  }
-
-  private static boolean isReplaced(
-      List<QueuedBatch> misplaced, QueuedBatch whole, List<QueuedBatch> parts) {
-    int at = misplaced.indexOf(whole);
-    if (at >= 0) {
-      misplaced.addAll(at, parts);
-      misplaced.remove(whole);
-    }
-    return at >= 0;
   }
 
   /**

@@ -120,6 +120,16 @@ final class Lane implements SpillQueue<QueuedBatch> {
     return misplaced;
   }
 
+  /** Puts parts in the place of one of these; false if it is none. */
+  boolean replaceMisplaced(QueuedBatch whole, List<QueuedBatch> parts) {
+    int at = misplaced.indexOf(whole);
+    if (at >= 0) {
+      misplaced.addAll(at, parts);
+      misplaced.remove(whole);
+    }
+    return at >= 0;
+  }
+
   /** Something that must be sent before what waits here is still to come. */
   boolean isHeldUp() {
     predecessors.removeIf(Lane::isDrained);

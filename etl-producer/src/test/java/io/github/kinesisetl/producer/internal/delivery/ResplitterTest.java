@@ -106,7 +106,7 @@ class ResplitterTest {
     parts.assertBalanced(EVENTS);
   }
 
-  private enum Way {
+  enum Way {
     HAND_OVER,
     STORE_AGAIN,
     HALVE;
