@@ -11,6 +11,7 @@ const CLIENT_CALL = /\b(?:client|objects)\s*\.\s*get\(\)\s*\.\s*(\w+)\(/g;
 const CALLERS = {
   dynamodb: [`${SINKS}/DynamoDbSink.java`, CLIENT_CALL],
   idempotency: [`${SINKS}/store/DynamoDbIdempotencyStore.java`, CLIENT_CALL],
+  marks: [`${SINKS}/store/EntryMarkTable.java`, CLIENT_CALL],
   kinesis: [DIRECT_STREAM, /calls\.call\("(\w+)"/g],
   letters: [`${SINKS}/SqsDeadLetters.java`, CLIENT_CALL],
   opensearch: [`${SINKS}/OpenSearchSink.java`, /http\.send\("(\w+)"/g],
@@ -33,6 +34,7 @@ const ACTIONS = {
   publishBatch: ['sns:Publish'],
   putItem: ['dynamodb:PutItem'],
   putObject: ['s3:PutObject'],
+  transactWriteItems: ['dynamodb:DeleteItem', 'dynamodb:PutItem'], // each action in it is asked for by itself
   sendMessageBatch: ['sqs:SendMessage'],
 };
 

@@ -90,6 +90,7 @@ export const MUTANTS = [
   // The Java side
   [`${FUNCTION}/permissions.tf`, '["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:PutRecords"]', '["kinesis:ListShards", "kinesis:PutRecords"]', 'grants', /sink_actions\.kinesis/],
   [`${FUNCTION}/permissions.tf`, '["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]', '["dynamodb:GetItem", "dynamodb:BatchWriteItem"]', 'grants', /idempotency_actions/],
+  [`${FUNCTION}/permissions.tf`, '["dynamodb:DeleteItem", "dynamodb:PutItem"]', '["dynamodb:PutItem"]', 'grants', /mark_actions/],
   [`${FUNCTION}/permissions.tf`, '    sqs        = ["sqs:SendMessage"]\n', '', 'grants', /the kinds in sink_actions/],
   [`${FUNCTION}/permissions.tf`, '["s3:PutObject"]', '["s3:PutObject", "s3:GetObject"]', 'grants', /sink_actions\.s3/],
   [`${FUNCTION}/permissions.tf`, '"redshift-data:BatchExecuteStatement", ', '', 'grants', /sink_actions\.redshift/],

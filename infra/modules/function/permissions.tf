@@ -22,6 +22,9 @@ locals {
 
   idempotency_actions = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
 
+  # What EntryMarkTable's transactions do.
+  mark_actions = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+
   # What DynamoDbDetectorStore calls.
   detector_actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
 
@@ -78,6 +81,12 @@ locals {
     var.idempotency.kind != "dynamodb" ? {} : {
       RememberWhatIsDone = {
         actions   = local.idempotency_actions
+        resources = [var.idempotency.table_arn]
+      }
+    },
+    var.idempotency.kind != "dynamodb" || var.idempotency.in_progress_seconds == null ? {} : {
+      MarkWhatIsInProgress = {
+        actions   = local.mark_actions
         resources = [var.idempotency.table_arn]
       }
     },

@@ -50,6 +50,7 @@ locals {
       ETL_DEAD_LETTERS = local.letters_addresses[var.dead_letters.kind]
       ETL_IDEMPOTENCY  = local.idempotency_addresses[var.idempotency.kind]
     },
+    var.idempotency.in_progress_seconds == null ? {} : { ETL_IN_PROGRESS_SECONDS = tostring(var.idempotency.in_progress_seconds) },
     var.detector_state.kind == "none" ? {} : { ETL_DETECTOR_STATE = local.detector_addresses[var.detector_state.kind] },
     var.sink.mode == null ? {} : { ETL_SINK_MODE = var.sink.mode },
     var.metrics_namespace == null ? {} : { ETL_METRICS_NAMESPACE = var.metrics_namespace },

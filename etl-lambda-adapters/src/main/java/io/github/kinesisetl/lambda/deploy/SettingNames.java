@@ -22,6 +22,7 @@ final class SettingNames {
           "ETL_IDEMPOTENCY",
           "ETL_IDEMPOTENCY_SECONDS",
           "ETL_ID_FIELDS",
+          "ETL_IN_PROGRESS_SECONDS",
           "ETL_KEY_FIELD",
           "ETL_LANES",
           "ETL_MAX_AGE_SECONDS",

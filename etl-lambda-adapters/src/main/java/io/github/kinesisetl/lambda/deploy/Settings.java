@@ -33,6 +33,7 @@ final class Settings {
 
   private static final String SINK = "ETL_SINK";
   private static final String DEAD_LETTERS = "ETL_DEAD_LETTERS";
+  private static final String IN_PROGRESS = "ETL_IN_PROGRESS_SECONDS";
   private static final String TABLE = "dynamodb:";
   private static final int MEMORY_IDS = 50_000;
 
@@ -205,13 +206,20 @@ final class Settings {
   private @Nullable IdempotencyStore idempotency() {
     String value = environment.getOrDefault("ETL_IDEMPOTENCY", "none");
     Duration life = Duration.ofSeconds(number("ETL_IDEMPOTENCY_SECONDS", 86_400, 1, 604_800));
+    Duration lease = Duration.ofSeconds(number(IN_PROGRESS, 0, 0, 900));
     if (value.equals("memory")) {
-      return new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
+      var store = new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
+      return lease.isZero() ? store : store.markingEntries(lease);
     }
-    return table("ETL_IDEMPOTENCY", "none, memory")
-        .map(table -> {
+    Optional<String> table = table("ETL_IDEMPOTENCY", "none, memory");
+    if (table.isEmpty() && !lease.isZero()) {
+      throw new IllegalArgumentException(
+          IN_PROGRESS + " needs ETL_IDEMPOTENCY: what is in progress is marked in its memory");
+    }
+    return table
+        .map(name -> {
           Clients.require("ETL_IDEMPOTENCY", "dynamodb");
-          IdempotencyStore store = AwsSinks.idempotency(table, life);
+          IdempotencyStore store = AwsSinks.idempotency(name, life, lease);
           checks.put("ETL_IDEMPOTENCY", () -> store.mayKnow("health"));
           return store;
         })

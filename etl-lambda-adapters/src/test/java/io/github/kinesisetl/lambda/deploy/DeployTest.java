@@ -81,6 +81,8 @@ class DeployTest {
         "ETL_LANES|many|ETL_LANES must be 1 to 64, but is many",
         "ETL_SINK_MODE|zip|ETL_SINK_MODE must be one of dense, kpl, plain, but is zip",
         "ETL_IDEMPOTENCY|redis|ETL_IDEMPOTENCY must be none, memory or dynamodb:<table>",
+        "ETL_IN_PROGRESS_SECONDS|901|ETL_IN_PROGRESS_SECONDS must be 0 to 900, but is 901",
+        "ETL_IN_PROGRESS_SECONDS|60|ETL_IN_PROGRESS_SECONDS needs ETL_IDEMPOTENCY",
         "ETL_SCHEMA|user_id:text|ETL_SCHEMA must be <name>:<type>"
       })
   void handler_wrongVariable_saysWhatItMayBe(String name, String value, String message) {
@@ -228,6 +230,7 @@ class DeployTest {
       environment.put("ETL_SINK", sink);
       environment.put("AWS_REGION", "eu-central-1");
       environment.put("ETL_IDEMPOTENCY", "memory");
+      environment.put("ETL_IN_PROGRESS_SECONDS", "60");
       environment.put("ETL_REMEMBER_ALL", "true");
       environment.put("ETL_METRICS_NAMESPACE", "etl");
       environment.put("ETL_DEAD_LETTERS", "sqs:http://q|s3://claims/large/");
