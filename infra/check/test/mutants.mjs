@@ -125,7 +125,7 @@ export const MUTANTS = [
   [`${FUNCTION}/tests/function.tftest.hcl`, '  expect_failures = [var.settings]\n', '', 'tftest', /expects nothing/],
   // Changes of the Java side that Terraform does not follow
   [`${SINKS}/S3Sink.java`, '.putObject(', '.putObjectTagging(', 'grants', /sink_actions\.s3/],
-  [`${SINKS}/store/DynamoDbIdempotencyStore.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
+  [`${SINKS}/store/KeyedReads.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
   [`${SINKS}/OpenSearchSink.java`, 'http.send("POST"', 'http.send("PUT"', 'grants', /sink_actions\.opensearch/],
   [`${LAMBDA}/deploy/Sinks.java`, 'case "sns" ->', 'case "eventbridge" ->', 'grants', /the kinds in sink_actions/],
   [`${LAMBDA}/deploy/DataEnricher.java`, 'public final class DataEnricher', 'final class DataEnricher', 'functions', /no public class/],

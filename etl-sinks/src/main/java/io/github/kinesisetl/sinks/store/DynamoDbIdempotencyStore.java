@@ -37,8 +37,7 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
   private static final String EXPIRY = "expires_at";
   private static final String MARKER = "#any";
 
-  private final Supplier<DynamoDbClient> client;
-  private final String table;
+  private final Table table;
   private final long lifeSeconds;
   private final long maxLeaseMillis; // 0 if entries are not marked
   private final InstantSource clock;
@@ -57,24 +56,18 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
    */
   public DynamoDbIdempotencyStore(
       Supplier<DynamoDbClient> client, String table, Duration life, InstantSource clock) {
-    this(new Lazy<>(client), table, seconds("life", life), 0, clock);
+    this(new Table(new Lazy<>(client), table, new RetryPause()), seconds("life", life), 0, clock);
   }
 
   private DynamoDbIdempotencyStore(
-      Supplier<DynamoDbClient> client,
-      String table,
-      long lifeSeconds,
-      long maxLeaseMillis,
-      InstantSource clock) {
-    this.client = client;
-    this.table = requireNonNull(table, "table");
+      Table table, long lifeSeconds, long maxLeaseMillis, InstantSource clock) {
+    this.table = table;
     this.lifeSeconds = lifeSeconds;
     this.maxLeaseMillis = maxLeaseMillis;
     this.clock = requireNonNull(clock, "clock");
-    this.reads = new KeyedReads(table, request -> client.get().batchGetItem(request));
-    this.writes =
-        new KeyedWrites(table, request -> client.get().batchWriteItem(request), new RetryPause());
-    this.marks = new EntryMarkTable(client, table, new RetryPause());
+    this.reads = new KeyedReads(table);
+    this.writes = new KeyedWrites(table);
+    this.marks = new EntryMarkTable(table);
   }
 
   /**
@@ -89,7 +82,13 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
    */
   public DynamoDbIdempotencyStore markingEntries(Duration maxLease) {
     long maxLeaseMillis = 1000L * seconds("maxLease", maxLease);
-    return new DynamoDbIdempotencyStore(client, table, lifeSeconds, maxLeaseMillis, clock);
+    return new DynamoDbIdempotencyStore(table, lifeSeconds, maxLeaseMillis, clock);
+  }
+
+  /** The same store with the pauses of a test. */
+  DynamoDbIdempotencyStore pausing(RetryPause pause) {
+    var other = new Table(table.client(), table.name(), pause);
+    return new DynamoDbIdempotencyStore(other, lifeSeconds, maxLeaseMillis, clock);
   }
 
   @Override
@@ -139,7 +138,8 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
   private void addIfAlive(Map<String, AttributeValue> item, Set<String> done) {
     AttributeValue id = item.get(ID);
     AttributeValue expiry = item.get(EXPIRY);
-    if (id != null && expiry != null && Long.parseLong(expiry.n()) > nowSeconds()) {
+    String end = expiry == null ? null : expiry.n(); // null for what is not ours
+    if (id != null && end != null && Long.parseLong(end) > nowSeconds()) {
       done.add(id.s().substring(id.s().indexOf('\n') + 1));
     }
   }

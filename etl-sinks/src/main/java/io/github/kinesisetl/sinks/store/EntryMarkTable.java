@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.sinks.store;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.kinesisetl.engine.store.BegunEntries;
 import io.github.kinesisetl.engine.store.MarkOwner;
 import io.github.kinesisetl.engine.store.StoreException;
-import io.github.kinesisetl.producer.aws.ServiceFailure;
 import io.github.kinesisetl.sinks.internal.RetryPause;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +14,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -53,10 +49,10 @@ final class EntryMarkTable {
   private final String table;
   private final RetryPause pause;
 
-  EntryMarkTable(Supplier<DynamoDbClient> client, String table, RetryPause pause) {
-    this.client = client;
-    this.table = requireNonNull(table, "table");
-    this.pause = pause;
+  EntryMarkTable(Table table) {
+    this.client = table.client();
+    this.table = table.name();
+    this.pause = table.pause();
   }
 
   /** Marks each entry that is neither done nor another's, until a time. */
@@ -103,8 +99,8 @@ final class EntryMarkTable {
         written.addAll(inTransaction(some, action, refusals, hasTime));
       }
       return written;
-    } catch (SdkException e) {
-      throw new StoreException(ServiceFailure.of(e).describe("DynamoDB"), e);
+    } catch (RuntimeException e) {
+      throw Table.failure(e);
     }
   }
 
