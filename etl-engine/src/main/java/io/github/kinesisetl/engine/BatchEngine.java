@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Processor;
 import io.github.kinesisetl.engine.BatchMemory.Beginning;
 import io.github.kinesisetl.engine.Delivery.Redelivery;
@@ -13,7 +14,11 @@ import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.Place;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
+import io.github.kinesisetl.engine.store.StoreException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +115,23 @@ public final class BatchEngine<I, O> implements AutoCloseable {
     failures.retryFrom(redelivered);
     return new BatchOutcome.Unfinished(
         Place.in(entries, tally.firstUnfinished()), tally.isStillRunning());
+  }
+
+  /**
+   * Writes results that belong to no single record, such as those of a window. If they cannot be
+   * made or written for a reason unknown, they are tried again as often as {@link UnknownFailures}
+   * says; then, and where the sink refuses some of them for good, a dead letter takes their place.
+   *
+   * @param results makes them; throws a {@link StoreException} for what may pass
+   * @param place what they are counted by, and what their letter says of them
+   * @param delivery how the batch was delivered that they are written with
+   * @return why all of it has to be done again; empty if it is done
+   * @since 0.1.0
+   */
+  public Optional<String> write(Supplier<List<O>> results, DeadLetter place, Delivery delivery) {
+    var time = new TimeLeft(delivery.remainingMillis(), margin);
+    var failures = new BatchFailures(log, attempts, delivery.id());
+    return new GroupWrite<>(options, failures, time, place).write(results);
   }
 
   /**
