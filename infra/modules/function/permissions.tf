@@ -96,6 +96,12 @@ locals {
         resources = [var.detector_state.table_arn]
       }
     },
+    var.decrypt == null ? {} : {
+      DecryptRecords = {
+        actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        resources = [var.decrypt.kms_key_arn]
+      }
+    },
     var.stream.kms_key_arn == null ? {} : {
       DecryptStream = {
         actions   = ["kms:Decrypt"]

@@ -16,8 +16,10 @@ final class SettingNames {
       Set.of(
           "ETL_DEADLINE_MARGIN_MILLIS",
           "ETL_DEAD_LETTERS",
+          "ETL_DECRYPT",
           "ETL_DETECTOR_SAVES",
           "ETL_DETECTOR_STATE",
+          "ETL_ENCRYPTION_CONTEXT",
           "ETL_ENRICHERS",
           "ETL_IDEMPOTENCY",
           "ETL_IDEMPOTENCY_SECONDS",
@@ -33,6 +35,7 @@ final class SettingNames {
           "ETL_PARTITION_FIELD",
           "ETL_PARTITION_KEYS",
           "ETL_REMEMBER_ALL",
+          "ETL_REQUIRE_ENCRYPTED",
           "ETL_SCHEMA",
           "ETL_SERIES_KEY",
           "ETL_SERIES_TIME",

@@ -39,12 +39,14 @@ final class Settings {
 
   private final Map<String, String> environment;
   private final @Nullable EmfMetrics metrics;
+  private final @Nullable Encryption encryption;
   private final Map<String, Runnable> checks = new TreeMap<>();
 
   Settings(Map<String, String> environment) {
     SettingNames.check(environment);
     this.environment = Map.copyOf(environment);
     this.metrics = metricsOf(this.environment);
+    this.encryption = Encryption.of(this.environment);
   }
 
   static Settings ofEnvironment() {
@@ -72,7 +74,7 @@ final class Settings {
     Sink<DeadLetter> letters =
         checked(DEAD_LETTERS, Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment));
     options
-        .deadLetters(letters)
+        .deadLetters(encryption == null ? letters : encryption.around(letters))
         .reader(reader())
         .metrics(metrics())
         .lanes(number("ETL_LANES", 1, 1, EngineOptions.MAX_LANES))
@@ -95,7 +97,17 @@ final class Settings {
 
   /** How entries are opened. */
   ReaderOptions reader() {
-    return ReaderOptions.DEFAULT.zlib(flag("ETL_ZLIB")).splitJson(flag("ETL_SPLIT_JSON"));
+    ReaderOptions reader =
+        ReaderOptions.DEFAULT.zlib(flag("ETL_ZLIB")).splitJson(flag("ETL_SPLIT_JSON"));
+    boolean isRequired = flag("ETL_REQUIRE_ENCRYPTED");
+    if (encryption == null) {
+      if (isRequired) {
+        throw new IllegalArgumentException(
+            "ETL_REQUIRE_ENCRYPTED needs ETL_DECRYPT: without a key nothing could be read");
+      }
+      return reader;
+    }
+    return encryption.apply(reader).requireEncrypted(isRequired);
   }
 
   String text(String name, String otherwise) {
