@@ -7,10 +7,11 @@ const SOURCES = ['etl-lambda-adapters/src/main/java', 'examples/lambda-functions
 const DIRECT_STREAM = 'etl-producer/src/main/java/io/github/kinesisetl/producer/aws/DirectStream.java';
 
 // Where a kind of sink makes its calls, and a pattern that finds them.
-const CLIENT_CALL = /\b(?:client|objects)\s*\.\s*get\(\)\s*\.\s*(\w+)\(/g;
+const CLIENT_CALL = /\b(?:client|objects)(?:\(\))?\s*\.\s*get\(\)\s*\.\s*(\w+)\(/g;
 const CALLERS = {
   dynamodb: [`${SINKS}/DynamoDbSink.java`, CLIENT_CALL],
-  idempotency: [`${SINKS}/store/DynamoDbIdempotencyStore.java`, CLIENT_CALL],
+  idempotency: [[`${SINKS}/store/KeyedReads.java`, `${SINKS}/store/KeyedWrites.java`], CLIENT_CALL],
+  marks: [`${SINKS}/store/EntryMarkTable.java`, CLIENT_CALL],
   kinesis: [DIRECT_STREAM, /calls\.call\("(\w+)"/g],
   letters: [`${SINKS}/SqsDeadLetters.java`, CLIENT_CALL],
   opensearch: [`${SINKS}/OpenSearchSink.java`, /http\.send\("(\w+)"/g],
@@ -33,6 +34,7 @@ const ACTIONS = {
   publishBatch: ['sns:Publish'],
   putItem: ['dynamodb:PutItem'],
   putObject: ['s3:PutObject'],
+  transactWriteItems: ['dynamodb:DeleteItem', 'dynamodb:PutItem'], // each action in it is asked for by itself
   sendMessageBatch: ['sqs:SendMessage'],
 };
 
@@ -42,8 +44,9 @@ const CLIENT = /<groupId>software\.amazon\.awssdk<\/groupId>\s*<artifactId>([\w-
 /** The actions that a kind of sink needs, from the calls in its class; "call <name>" for an unknown call. */
 export function neededActions(kind) {
   if (!(kind in CALLERS)) return [`a row in infra/check/lib/java.mjs for ${kind}`];
-  const [path, pattern] = CALLERS[kind];
-  const calls = [...(repositoryFile(path) ?? '').matchAll(pattern)].map((match) => match[1]);
+  const [paths, pattern] = CALLERS[kind];
+  const source = [paths].flat().map((path) => repositoryFile(path) ?? '').join('\n');
+  const calls = [...source.matchAll(pattern)].map((match) => match[1]);
   return [...new Set(calls.flatMap((call) => ACTIONS[call] ?? [`call ${call}`]))].sort();
 }
 
@@ -65,7 +68,7 @@ export function isHandler(name) {
 /** Whether a handler, or what all of them share, reads a variable. */
 export function readsVariable(handler, variable) {
   const simple = handler.split('.').at(-1);
-  const classes = ['Settings', 'Sinks', 'AwsSinks', simple].map((one) => `${LAMBDA}/deploy/${one}.java`);
+  const classes = ['Settings', 'Sinks', 'AwsSinks', 'Encryption', simple].map((one) => `${LAMBDA}/deploy/${one}.java`);
   return classes.some((path) => (repositoryFile(path) ?? '').includes(`"${variable}"`));
 }
 

@@ -90,6 +90,7 @@ export const MUTANTS = [
   // The Java side
   [`${FUNCTION}/permissions.tf`, '["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:PutRecords"]', '["kinesis:ListShards", "kinesis:PutRecords"]', 'grants', /sink_actions\.kinesis/],
   [`${FUNCTION}/permissions.tf`, '["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]', '["dynamodb:GetItem", "dynamodb:BatchWriteItem"]', 'grants', /idempotency_actions/],
+  [`${FUNCTION}/permissions.tf`, '["dynamodb:DeleteItem", "dynamodb:PutItem"]', '["dynamodb:PutItem"]', 'grants', /mark_actions/],
   [`${FUNCTION}/permissions.tf`, '    sqs        = ["sqs:SendMessage"]\n', '', 'grants', /the kinds in sink_actions/],
   [`${FUNCTION}/permissions.tf`, '["s3:PutObject"]', '["s3:PutObject", "s3:GetObject"]', 'grants', /sink_actions\.s3/],
   [`${FUNCTION}/permissions.tf`, '"redshift-data:BatchExecuteStatement", ', '', 'grants', /sink_actions\.redshift/],
@@ -124,7 +125,7 @@ export const MUTANTS = [
   [`${FUNCTION}/tests/function.tftest.hcl`, '  expect_failures = [var.settings]\n', '', 'tftest', /expects nothing/],
   // Changes of the Java side that Terraform does not follow
   [`${SINKS}/S3Sink.java`, '.putObject(', '.putObjectTagging(', 'grants', /sink_actions\.s3/],
-  [`${SINKS}/store/DynamoDbIdempotencyStore.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
+  [`${SINKS}/store/KeyedReads.java`, '.batchGetItem(', '.query(', 'grants', /idempotency_actions.*call query/],
   [`${SINKS}/OpenSearchSink.java`, 'http.send("POST"', 'http.send("PUT"', 'grants', /sink_actions\.opensearch/],
   [`${LAMBDA}/deploy/Sinks.java`, 'case "sns" ->', 'case "eventbridge" ->', 'grants', /the kinds in sink_actions/],
   [`${LAMBDA}/deploy/DataEnricher.java`, 'public final class DataEnricher', 'final class DataEnricher', 'functions', /no public class/],

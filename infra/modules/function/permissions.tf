@@ -22,6 +22,9 @@ locals {
 
   idempotency_actions = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
 
+  # What EntryMarkTable's transactions do.
+  mark_actions = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+
   # What DynamoDbDetectorStore calls.
   detector_actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
 
@@ -81,10 +84,22 @@ locals {
         resources = [var.idempotency.table_arn]
       }
     },
+    var.idempotency.kind != "dynamodb" || var.idempotency.in_progress_seconds == null ? {} : {
+      MarkWhatIsInProgress = {
+        actions   = local.mark_actions
+        resources = [var.idempotency.table_arn]
+      }
+    },
     var.detector_state.kind != "dynamodb" ? {} : {
       KeepWhatIsLearned = {
         actions   = local.detector_actions
         resources = [var.detector_state.table_arn]
+      }
+    },
+    var.decrypt == null ? {} : {
+      DecryptRecords = {
+        actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        resources = [var.decrypt.kms_key_arn]
       }
     },
     var.stream.kms_key_arn == null ? {} : {

@@ -50,6 +50,12 @@ locals {
       ETL_DEAD_LETTERS = local.letters_addresses[var.dead_letters.kind]
       ETL_IDEMPOTENCY  = local.idempotency_addresses[var.idempotency.kind]
     },
+    var.idempotency.in_progress_seconds == null ? {} : { ETL_IN_PROGRESS_SECONDS = tostring(var.idempotency.in_progress_seconds) },
+    var.decrypt == null ? {} : {
+      ETL_DECRYPT            = "kms:${var.decrypt.kms_key_arn}"
+      ETL_REQUIRE_ENCRYPTED  = tostring(var.decrypt.required)
+      ETL_ENCRYPTION_CONTEXT = join(",", [for name, value in var.decrypt.context : "${name}=${value}"])
+    },
     var.detector_state.kind == "none" ? {} : { ETL_DETECTOR_STATE = local.detector_addresses[var.detector_state.kind] },
     var.sink.mode == null ? {} : { ETL_SINK_MODE = var.sink.mode },
     var.metrics_namespace == null ? {} : { ETL_METRICS_NAMESPACE = var.metrics_namespace },

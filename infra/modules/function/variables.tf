@@ -188,10 +188,13 @@ variable "dead_letters" {
 }
 
 variable "idempotency" {
-  description = "The memory of what is done: none, memory, or dynamodb with the table's ARN (key id, time to live expires_at)."
+  description = "The memory of what is done: none, memory, or dynamodb with the table's ARN (key id, time to live expires_at). With in_progress_seconds, entries in progress are marked in it."
   type = object({
     kind      = string
     table_arn = optional(string)
+
+    # How long a mark of what is in progress holds at most; null for no marks.
+    in_progress_seconds = optional(number)
   })
   default = {
     kind = "none"
@@ -205,6 +208,11 @@ variable "idempotency" {
   validation {
     condition     = (var.idempotency.kind == "dynamodb") == (var.idempotency.table_arn != null)
     error_message = "idempotency.table_arn must be given for dynamodb, and for nothing else."
+  }
+
+  validation {
+    condition     = var.idempotency.in_progress_seconds == null ? true : var.idempotency.kind != "none" && var.idempotency.in_progress_seconds >= 1 && var.idempotency.in_progress_seconds <= 900
+    error_message = "idempotency.in_progress_seconds must be 1 to 900, and needs a memory."
   }
 }
 
@@ -229,6 +237,21 @@ variable "detector_state" {
   }
 }
 
+variable "decrypt" {
+  description = "The customer's KMS key that encrypts records within the stream: opens them, and encrypts dead letters. required makes dead letters of plaintext; context is what frames are bound to. The jar must hold the client of KMS. null opens none."
+  type = object({
+    kms_key_arn = string
+    required    = optional(bool, false)
+    context     = optional(map(string), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.decrypt == null ? true : can(regex("^arn:[a-z-]+:kms:", var.decrypt.kms_key_arn))
+    error_message = "decrypt.kms_key_arn must be the ARN of a key."
+  }
+}
+
 variable "settings" {
   description = "More ETL_* variables of docs/lambda.md. What this module sets itself has a variable of its own here."
   type        = map(string)
@@ -241,9 +264,9 @@ variable "settings" {
 
   validation {
     condition = length(setintersection(keys(var.settings), [
-      "ETL_SINK", "ETL_SINK_MODE", "ETL_DEAD_LETTERS", "ETL_IDEMPOTENCY", "ETL_DETECTOR_STATE", "ETL_METRICS_NAMESPACE",
+      "ETL_SINK", "ETL_SINK_MODE", "ETL_DEAD_LETTERS", "ETL_IDEMPOTENCY", "ETL_IN_PROGRESS_SECONDS", "ETL_DECRYPT", "ETL_REQUIRE_ENCRYPTED", "ETL_ENCRYPTION_CONTEXT", "ETL_DETECTOR_STATE", "ETL_METRICS_NAMESPACE",
     ])) == 0
-    error_message = "settings must not hold what sink, dead_letters, idempotency, detector_state and metrics_namespace say."
+    error_message = "settings must not hold what sink, dead_letters, idempotency, decrypt, detector_state and metrics_namespace say."
   }
 
   validation {

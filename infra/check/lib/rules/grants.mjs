@@ -16,6 +16,7 @@ export function grants({ modules, report }) {
   for (const kind of sinkKinds('of')) compare(`sink_actions.${kind}`, granted[kind] ?? [], neededActions(kind), tell);
   const remembered = module.find('local', 'idempotency_actions')?.body ?? [];
   compare('idempotency_actions', remembered, neededActions('idempotency'), tell);
+  compare('mark_actions', module.find('local', 'mark_actions')?.body ?? [], neededActions('marks'), tell);
   // Large dead letters of a queue go to a bucket: the statement for it takes what a sink of S3 needs.
   compare('large dead letters', granted.s3 ?? [], neededActions('letters'), tell);
   checkUse(module, tell);
@@ -36,6 +37,7 @@ function checkUse(module, tell) {
   const uses = [
     'actions   = local.sink_actions[var.sink.kind]', 'actions   = local.sink_actions[var.dead_letters.kind]',
     'actions   = local.sink_actions["s3"]', 'actions   = local.idempotency_actions',
+    'actions   = local.mark_actions',
     'resources = [local.sink_resources[var.sink.kind]]', 'resources = [local.letters_resources[var.dead_letters.kind]]',
     'resources = [var.idempotency.table_arn]', 'resources = [var.stream.arn]', 'resources = [var.failure_queue.arn]',
     'local.key_actions[var.sink.kind]', 'local.key_actions[var.dead_letters.kind]', 'local.key_actions["sqs"]',

@@ -6,17 +6,19 @@ import static java.util.Objects.requireNonNull;
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.metrics.MetricNames;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.Processor;
+import io.github.kinesisetl.engine.BatchMemory.Beginning;
 import io.github.kinesisetl.engine.Delivery.Redelivery;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.Place;
-import io.github.kinesisetl.engine.internal.UserCode;
 import io.github.kinesisetl.engine.store.IdempotencyStore;
 import io.github.kinesisetl.engine.store.StoreException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchEngine<I, O> implements AutoCloseable {
 
-  /** Ids that a store is given in one call: between calls there is a look at the clock. */
-  private static final int REMEMBERED_AT_ONCE = 500;
-
   private final EngineOptions<I, O> options;
   private final RecordReader reader;
   private final FailureLog log;
   private final TimeMargin margin;
   private final AttemptMemory attempts;
+  private final EntryMarks.Waiting waiting;
   private final @Nullable LanePool lanes;
 
   /**
@@ -50,11 +50,20 @@ public final class BatchEngine<I, O> implements AutoCloseable {
    * @param clock tells how old records are
    */
   public BatchEngine(EngineOptions<I, O> options, FailureLog log, InstantSource clock) {
+    this(options, log, clock, BatchEngine::slept);
+  }
+
+  BatchEngine(
+      EngineOptions<I, O> options,
+      FailureLog log,
+      InstantSource clock,
+      EntryMarks.Waiting waiting) {
     this.options = requireNonNull(options, "options");
     this.log = requireNonNull(log, "log");
     this.reader = options.reader().newReader();
     this.margin = new TimeMargin(options.deadlineMargin().toMillis());
     this.attempts = new AttemptMemory(options.unknownFailures(), requireNonNull(clock, "clock"));
+    this.waiting = waiting;
     this.lanes = options.lanes() > 1 ? new LanePool(options.lanes()) : null;
   }
 
@@ -79,29 +88,50 @@ public final class BatchEngine<I, O> implements AutoCloseable {
    */
   public BatchOutcome run(EntryBatch entries, Delivery delivery, Processor<I, O> processor) {
     var time = new TimeLeft(delivery.remainingMillis(), margin);
+    var failures = new BatchFailures(log, attempts, delivery.id());
+    BatchMemory memory = memory(entries, time, failures);
     DoneRecords done;
     try {
-      done = new DoneRecords(doneBefore(entries));
+      done = memory == null ? DoneRecords.unremembered() : memory.begin(waitingIn(time));
     } catch (Throwable thrown) { // the border to users' code
-      log.failure(
-          "idempotency", "what is done cannot be looked up: " + told(thrown), delivery.id());
+      failures.failed(
+          "idempotency", "what is done cannot be looked up: " + BatchMemory.told(thrown));
       return new BatchOutcome.Unfinished(Place.in(entries, 0), false);
     }
-    var failures = new BatchFailures(log, attempts, delivery.id());
     var batch = new BatchContext(entries, reader, done, time, failures);
     BatchTally tally = run(processor, batch, delivery.redelivery());
     tally.report(options.metrics());
-    int first = Place.entry(tally.firstUnfinished());
-    if (first >= entries.size()) {
-      remember(entries.size(), batch);
+    int first = Math.min(entries.size(), Place.entry(tally.firstUnfinished()));
+    boolean isDone = first == entries.size();
+    // siblings share a sequence number
+    int redelivered = isDone ? first : first - entries.siblingsBefore(first);
+    if (memory != null) {
+      memory.end(done, redelivered, tally.isStillRunning());
+    }
+    if (isDone) {
       return new BatchOutcome.Done();
     }
-    int redelivered = first - entries.siblingsBefore(first); // they share a sequence number
-    remember(redelivered, batch);
     options.metrics().count(MetricNames.BATCH_ITEM_FAILURES, 1);
     failures.retryFrom(redelivered);
     return new BatchOutcome.Unfinished(
         Place.in(entries, tally.firstUnfinished()), tally.isStillRunning());
+  }
+
+  /**
+   * Writes results that belong to no single record, such as those of a window. If they cannot be
+   * made or written for a reason unknown, they are tried again as often as {@link UnknownFailures}
+   * says; then, and where the sink refuses some of them for good, a dead letter takes their place.
+   *
+   * @param results makes them; throws a {@link StoreException} for what may pass
+   * @param place what they are counted by, and what their letter says of them
+   * @param delivery how the batch was delivered that they are written with
+   * @return why all of it has to be done again; empty if it is done
+   * @since 0.1.0
+   */
+  public Optional<String> write(Supplier<List<O>> results, DeadLetter place, Delivery delivery) {
+    var time = new TimeLeft(delivery.remainingMillis(), margin);
+    var failures = new BatchFailures(log, attempts, delivery.id());
+    return new GroupWrite<>(options, failures, time, place).write(results);
   }
 
   /**
@@ -134,72 +164,24 @@ public final class BatchEngine<I, O> implements AutoCloseable {
         : new SideBySide<>(options, processor, batch).run(pool);
   }
 
-  /** What was done of these entries before; null if nobody remembers. */
-  private @Nullable Set<String> doneBefore(EntryBatch entries) {
+  private @Nullable BatchMemory memory(EntryBatch entries, TimeLeft time, BatchFailures failures) {
     IdempotencyStore store = options.idempotencyStore();
-    if (store == null || entries.size() == 0) {
-      return null;
-    }
-    String scope = scope(entries);
-    if (!store.mayKnow(scope)) {
-      return Set.of();
-    }
-    return store.done(scope, identitiesFrom(0, entries));
+    return store == null || entries.size() == 0
+        ? null
+        : new BatchMemory(store, options, reader, new Beginning(entries, time, failures));
   }
 
-  /** Copies of an event may lie on several shards after a reshard; what comes again does not. */
-  private String scope(EntryBatch entries) {
-    return options.rememberAll() ? "" : entries.shardId(0);
+  private EntryMarks.Waiting waitingIn(TimeLeft time) {
+    return pauseMillis -> time.mayWait(pauseMillis) && waiting.mayGoOnAfter(pauseMillis);
   }
 
-  private Set<String> identitiesFrom(int first, EntryBatch entries) {
-    return Identities.from(first, entries.size(), new EntryWalk(reader, entries));
-  }
-
-  /** Only what will be delivered again is worth a write, unless the options say otherwise. */
-  private void remember(int redelivered, BatchContext batch) {
-    IdempotencyStore store = options.idempotencyStore();
-    Set<String> done = batch.done().now();
-    boolean comesAgain = redelivered < batch.entries().size();
-    if (store == null || done.isEmpty() || !(comesAgain || options.rememberAll())) {
-      return;
+  private static boolean slept(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    EntryBatch entries = batch.entries();
-    if (!options.rememberAll()) {
-      Set<String> again = identitiesFrom(redelivered, entries);
-      again.retainAll(done);
-      done = again;
-    }
-    remember(store, scope(entries), List.copyOf(done), batch);
-  }
-
-  /** Remembers what there is time for: what a function does once its time is over is cut off. */
-  private static void remember(
-      IdempotencyStore store, String scope, List<String> done, BatchContext batch) {
-    for (int from = 0; from < done.size(); from += REMEMBERED_AT_ONCE) {
-      if (from > 0 && batch.time().isNear()) {
-        int left = done.size() - from;
-        batch
-            .failures()
-            .failed(
-                "idempotency late",
-                "no time is left to remember %d records, which may be done twice".formatted(left));
-        return;
-      }
-      List<String> next = done.subList(from, Math.min(done.size(), from + REMEMBERED_AT_ONCE));
-      try {
-        batch.time().measure(() -> store.remember(scope, next));
-      } catch (Throwable thrown) { // the border to users' code
-        String message = "what is done cannot be remembered, and may be done twice: ";
-        batch.failures().failed("idempotency", message + told(thrown));
-        return;
-      }
-    }
-  }
-
-  /** Our own exception says what was wrong without payload, of others the class must do. */
-  private static String told(Throwable thrown) {
-    String name = UserCode.survived(thrown);
-    return thrown instanceof StoreException ? String.valueOf(thrown.getMessage()) : name;
   }
 }

@@ -6,23 +6,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a batch are done, by identity, if somebody remembers. Safe for use by many
- * threads.
+ * Which records of a batch are done, by identity, if somebody remembers, and which are another
+ * delivery's. Safe for use by many threads.
  */
 final class DoneRecords {
 
   private final Set<String> before;
   private final @Nullable Set<String> now;
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
+  private final EntryMarks marks;
 
   /**
    * What is known when a batch begins.
    *
-   * @param before what was done before; null if nobody remembers
+   * @param before what was done before
+   * @param marks which entries others are at, or have finished
    */
-  DoneRecords(@Nullable Set<String> before) {
-    this.before = before == null ? Set.of() : before;
-    this.now = before == null ? null : ConcurrentHashMap.newKeySet();
+  DoneRecords(Set<String> before, EntryMarks marks) {
+    this(before, ConcurrentHashMap.newKeySet(), marks);
+  }
+
+  private DoneRecords(Set<String> before, @Nullable Set<String> now, EntryMarks marks) {
+    this.before = before;
+    this.now = now;
+    this.marks = marks;
+  }
+
+  /** Nobody remembers. */
+  static DoneRecords unremembered() {
+    return new DoneRecords(Set.of(), null, EntryMarks.NONE);
+  }
+
+  /** Which entries others are at, or have finished. */
+  EntryMarks marks() {
+    return marks;
   }
 
   /** Whether it is remembered which records are done. */

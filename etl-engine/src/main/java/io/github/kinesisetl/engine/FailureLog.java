@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -140,5 +141,24 @@ public final class FailureLog {
      * @param batchId names the delivery
      */
     void write(Level level, String message, Map<String, String> fields, String batchId);
+  }
+
+  /**
+   * Lines of the application's own logging.
+   *
+   * @param log the logger
+   */
+  private record Slf4jOutput(Logger log) implements Output {
+
+    @Override
+    public boolean isOn(Level level) {
+      return log.isEnabledForLevel(org.slf4j.event.Level.valueOf(level.name()));
+    }
+
+    @Override
+    public void write(Level level, String message, Map<String, String> fields, String batchId) {
+      log.atLevel(org.slf4j.event.Level.valueOf(level.name()))
+          .log("{} (batch {}{})", message, batchId, fields.isEmpty() ? "" : ", " + fields);
+    }
   }
 }

@@ -112,7 +112,11 @@ final class LaneRun<I, O> {
   /** Makes a dead letter of a record that could not be opened, unless it is one already. */
   void takeUnreadable(ReceivedRecord record, String reason) {
     String identity = batch.done().areRemembered() ? record.identity() : "";
-    if (identity.isEmpty() || batch.done().begin(identity)) {
+    if (isElsewhere(record)) {
+      unfinished(record.place());
+    } else if (isDoneElsewhere(record)) {
+      metrics.count(MetricNames.RECORDS_SKIPPED, 1);
+    } else if (identity.isEmpty() || batch.done().begin(identity)) {
       undecoded++;
       bury(record, "read", reason, identity);
     }
@@ -147,9 +151,12 @@ final class LaneRun<I, O> {
   private boolean takeUnlessDone(ReceivedRecord record) {
     String key = record.partitionKey();
     String identity = record.identity();
+    if (isElsewhere(record)) {
+      blockedKeys.add(key); // what follows must not overtake it
+    }
     if (blockedKeys.contains(key)) {
       unfinished(record.place());
-    } else if (!batch.done().begin(identity)) {
+    } else if (isDoneElsewhere(record) || !batch.done().begin(identity)) {
       metrics.count(MetricNames.RECORDS_SKIPPED, 1);
     } else if (finish(record, identity)) {
       done++;
@@ -159,6 +166,14 @@ final class LaneRun<I, O> {
       unfinished(record.place());
     }
     return !stopped;
+  }
+
+  private boolean isElsewhere(ReceivedRecord record) {
+    return batch.done().marks().isElsewhere(Place.entry(record.place()));
+  }
+
+  private boolean isDoneElsewhere(ReceivedRecord record) {
+    return batch.done().marks().isDone(Place.entry(record.place()));
   }
 
   private boolean finish(ReceivedRecord record, String identity) {

@@ -101,7 +101,7 @@ final class SideBySide<I, O> implements EntryWalk.Visitor {
     try {
       return walk.visit(entry, this);
     } catch (Throwable thrown) { // the border to users' code: keys, claims
-      String reason = "an entry cannot be opened now: " + Unopenable.reason(thrown);
+      String reason = "an entry cannot be opened now: " + BatchFailures.unopenable(thrown);
       batch.failures().failed("read", reason);
       if (batch.failures().mayOpenAgain(batch.entries(), entry)) {
         return false;

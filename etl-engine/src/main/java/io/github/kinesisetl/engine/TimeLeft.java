@@ -17,12 +17,15 @@ final class TimeLeft {
   private final IntSupplier remainingMillis;
   private final TimeMargin margin;
   private final long mostKeptMillis;
+  private long maxWaitMillis; // written by the thread that waits
 
   /** The time of a batch that begins now. */
   TimeLeft(IntSupplier remainingMillis, TimeMargin margin) {
     this.remainingMillis = remainingMillis;
     this.margin = margin;
-    this.mostKeptMillis = (long) (remainingMillis.getAsInt() * MOST_KEPT);
+    int millis = remainingMillis.getAsInt();
+    this.mostKeptMillis = (long) (millis * MOST_KEPT);
+    this.maxWaitMillis = millis / 2;
   }
 
   int millis() {
@@ -32,6 +35,12 @@ final class TimeLeft {
   /** Whether less is left than must be kept. */
   boolean isNear() {
     return millis() < keptMillis();
+  }
+
+  /** Whether a pause is within the half of the time that may be spent on waiting for others. */
+  boolean mayWait(long pauseMillis) {
+    maxWaitMillis -= pauseMillis;
+    return maxWaitMillis >= 0 && millis() - pauseMillis > keptMillis();
   }
 
   /** Tells one lane when to stop. */

@@ -170,7 +170,11 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
       var run = new WindowRun<>(options, part, folds);
       BatchOutcome outcome = run(entries, run.fold(), context);
       return Answer.of(
-          outcome, run.end(entries, outcome, message -> log.error(message, requestId(context))));
+          outcome,
+          run.end(
+              entries,
+              outcome,
+              (results, letter) -> engine.write(results, letter, delivery(context))));
     } finally { // before Lambda freezes the process
       end(context);
     }
@@ -191,9 +195,11 @@ public abstract class KinesisHandler<I, O> implements RequestStreamHandler, Auto
 
   private BatchOutcome run(EntryBatch entries, Processor<I, O> processor, Context context) {
     reportArrival(entries);
-    var delivery =
-        new Delivery(requestId(context), context::getRemainingTimeInMillis, Redelivery.ENTRY);
-    return engine.run(entries, delivery, processor);
+    return engine.run(entries, delivery(context), processor);
+  }
+
+  private static Delivery delivery(Context context) {
+    return new Delivery(requestId(context), context::getRemainingTimeInMillis, Redelivery.ENTRY);
   }
 
   private static String requestId(Context context) {

@@ -62,7 +62,7 @@ class StoredDetectorsTest extends StoredDetectorsRig {
       store.failLoadsOf("s");
       assertThatIOException()
           .isThrownBy(() -> window(handler, 0, point("s", 0, NEVER)))
-          .withMessage("what the window came to cannot be told: the store is down");
+          .withMessage("what the window came to could not be written: the store is down");
       assertThat(store.takeSaves()).isEmpty();
       store.failLoadsOf("nobody");
       assertThat(window(handler, 0, point("s", 0, NEVER))).contains("\"state\":{}");

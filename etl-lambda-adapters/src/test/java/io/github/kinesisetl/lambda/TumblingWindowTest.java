@@ -10,6 +10,7 @@ import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Failed;
 import io.github.kinesisetl.core.pipeline.ProcessingResult.Filtered;
+import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.engine.EngineOptions;
 import io.github.kinesisetl.lambda.window.InvocationWindow;
 import io.github.kinesisetl.lambda.window.TumblingWindow;
@@ -27,6 +28,8 @@ class TumblingWindowTest {
   private final MemorySink<String> sink = new MemorySink<>();
   private final MemorySink<DeadLetter> deadLetters = new MemorySink<>();
   private final Set<Integer> failing = new HashSet<>();
+
+  private boolean failsToTell;
 
   /** Sums numbers over a window. */
   private final class Sum implements TumblingWindow.Fold<Integer, String> {
@@ -55,11 +58,18 @@ class TumblingWindowTest {
 
     @Override
     public List<String> results() {
+      if (failsToTell) {
+        throw new IllegalStateException("never");
+      }
       return List.of("sum=" + sum);
     }
   }
 
   private KinesisHandler<Integer, String> handler() {
+    return handler(sink);
+  }
+
+  private KinesisHandler<Integer, String> handler(Sink<String> sink) {
     return new KinesisHandler<>(
         EngineOptions.builder(
                 record -> Integer.parseInt(new String(record.record().copyData(), UTF_8)),
@@ -111,6 +121,66 @@ class TumblingWindowTest {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> invoke(handler, "{\"sum\":7}", true));
     }
+  }
+
+  @Test
+  void handle_resultsThatTheSinkThrowsOn_becomeALetterAfterSomeAttempts() throws Exception {
+    Sink<String> throwing =
+        results -> {
+          throw new IllegalStateException("for ever");
+        };
+    try (var handler = handler(throwing)) {
+      for (int attempt = 1; attempt < 3; attempt++) {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(() -> invoke(handler, "{\"sum\":7}", true, "1"))
+            .withMessageContaining("IllegalStateException");
+      }
+      assertThat(invoke(handler, "{\"sum\":7}", true, "1"))
+          .isEqualTo("{\"state\":{},\"batchItemFailures\":[]}");
+    }
+    assertThat(deadLetters.items())
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.stage()).isEqualTo("window");
+          assertThat(letter.reason()).contains("1 of 1 results", "IllegalStateException");
+          assertThat(new String(letter.record().copyData(), UTF_8)).isEqualTo("{\"sum\":8}");
+          assertThat(letter.isCut()).isTrue(); // no event to put back
+        });
+  }
+
+  @Test
+  void handle_resultsThatTheSinkRefuses_becomeALetterAtOnce() throws Exception {
+    sink.refuse("sum=7");
+    try (var handler = handler()) {
+      assertThat(invoke(handler, "{\"sum\":7}", true))
+          .isEqualTo("{\"state\":{},\"batchItemFailures\":[]}");
+    }
+    assertThat(deadLetters.items()).hasSize(1);
+  }
+
+  @Test
+  void handle_resultsWhoseLetterIsNotStored_comeAgain() throws Exception {
+    sink.refuse("sum=7");
+    deadLetters.failNext(1, 0);
+    try (var handler = handler()) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> invoke(handler, "{\"sum\":7}", true));
+      assertThat(invoke(handler, "{\"sum\":7}", true)).contains("{\"state\":{}");
+    }
+    assertThat(deadLetters.items()).hasSize(1);
+  }
+
+  @Test
+  void handle_foldThatCannotTellItsResults_becomesALetterAfterSomeAttempts() throws Exception {
+    failsToTell = true;
+    try (var handler = handler()) {
+      for (int attempt = 1; attempt < 3; attempt++) {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(() -> invoke(handler, "{\"sum\":7}", true));
+      }
+      assertThat(invoke(handler, "{\"sum\":7}", true)).contains("{\"state\":{}");
+    }
+    assertThat(deadLetters.items()).hasSize(1);
   }
 
   @Test

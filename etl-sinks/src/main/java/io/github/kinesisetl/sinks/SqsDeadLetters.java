@@ -19,11 +19,13 @@ import io.github.kinesisetl.core.record.DecodeException;
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.producer.aws.ServiceFailure;
+import io.github.kinesisetl.producer.spi.FailureKind;
 import io.github.kinesisetl.sinks.internal.Lazy;
 import io.github.kinesisetl.sinks.internal.Lines;
 import io.github.kinesisetl.sinks.internal.Lines.UnwritableItemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -73,15 +75,24 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
     var outcomes = WriteResult.builder(letters.size());
     List<ObjectNode> messages = new ArrayList<>();
     List<Integer> indexes = new ArrayList<>(); // of the letter of each message
+    Optional<String> bucketIsDown = Optional.empty(); // then it is not asked again
     for (int i = 0; i < letters.size(); i++) {
       try {
         byte[] line = Lines.bytes(CODEC, letters.get(i));
-        messages.add(line.length > SqsSink.MAX_BYTES ? claim(letters.get(i), line) : tree(line));
+        boolean isLarge = line.length > SqsSink.MAX_BYTES;
+        if (isLarge && bucketIsDown.isPresent()) {
+          outcomes.failed(i, bucketIsDown.get());
+          continue;
+        }
+        messages.add(isLarge ? claim(letters.get(i), line) : tree(line));
         indexes.add(i);
       } catch (UnwritableItemException e) {
         outcomes.refused(i, e.reason());
-      } catch (SdkException e) {
-        ItemErrors.tell(outcomes, i, ServiceFailure.of(e), "S3");
+      } catch (ClaimException e) {
+        ItemErrors.tell(outcomes, i, e.failure, "S3");
+        if (e.failure.kind() != FailureKind.ITEM_REFUSED) {
+          bucketIsDown = Optional.of(e.failure.describe("S3"));
+        }
       }
     }
     WriteResult sent = queue.write(messages);
@@ -91,13 +102,19 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
     return outcomes.build();
   }
 
-  private ObjectNode claim(DeadLetter letter, byte[] line) {
+  private ObjectNode claim(DeadLetter letter, byte[] line) throws ClaimException {
     String key = claims.prefix() + Lines.sha256(line) + ".json";
-    objects
-        .get()
-        .putObject(
-            request -> request.bucket(claims.bucket()).key(key).contentType("application/json"),
-            RequestBody.fromBytes(line));
+    try {
+      objects
+          .get()
+          .putObject(
+              request -> request.bucket(claims.bucket()).key(key).contentType("application/json"),
+              RequestBody.fromBytes(line));
+    } catch (SdkException e) {
+      throw new ClaimException(ServiceFailure.of(e), e);
+    } catch (RuntimeException e) { // a client that cannot be made, or breaks
+      throw new ClaimException(ServiceFailure.notReached(e), e);
+    }
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     message.put("stage", letter.stage());
     message.put("reason", letter.reason());
@@ -110,6 +127,18 @@ public final class SqsDeadLetters implements Sink<DeadLetter> {
       return trees.decode(EventRecord.of("line", line));
     } catch (DecodeException e) {
       throw new IllegalStateException("a dead letter of our own is JSON", e);
+    }
+  }
+
+  /** A large letter could not be put into the bucket. */
+  private static final class ClaimException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ServiceFailure failure;
+
+    ClaimException(ServiceFailure failure, RuntimeException cause) {
+      super(failure.errorCode(), cause);
+      this.failure = failure;
     }
   }
 

@@ -41,6 +41,11 @@ class DeadLetterSinksTest {
     }
 
     @Override
+    protected int faultSeeds() {
+      return KinesisSinkTest.faultSeedsOfAProducer();
+    }
+
+    @Override
     protected int requestsWhileDown() {
       return KinesisSinkTest.REQUESTS_WHILE_DOWN;
     }
@@ -57,7 +62,7 @@ class DeadLetterSinksTest {
         new SqsDeadLetters(
             () -> new ScriptedSqs(sqs, script),
             url,
-            () -> s3,
+            () -> new ScriptedBuckets(s3, script), // of claims
             new S3Sink.Location(bucket, "large/"));
     List<String> seen = new ArrayList<>();
     return new ScriptedService<>(

@@ -22,6 +22,12 @@ class DynamoDbIdempotencyStoreTest extends IdempotencyStoreContract {
     return new DynamoDbIdempotencyStore(() -> client, LocalAws.newTable(client), LIFE, clock);
   }
 
+  @Override
+  protected IdempotencyStore markingStore(InstantSource clock) {
+    return new DynamoDbIdempotencyStore(() -> client, LocalAws.newTable(client), LIFE, clock)
+        .markingEntries(MAX_LEASE);
+  }
+
   @Test
   void mayKnow_aShardOfWhichNothingIsRemembered_isOneReadThatSaysNo() {
     IdempotencyStore store = store(() -> Instant.EPOCH);

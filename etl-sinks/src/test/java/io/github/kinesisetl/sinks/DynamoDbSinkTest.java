@@ -146,6 +146,7 @@ class DynamoDbSinkTest extends EventContract {
             client.batchWriteItem(r -> r.requestItems(Map.of(table, taken)));
         assertThat(answer.unprocessedItems()).isEmpty();
       }
+      script.leave();
       var answer = BatchWriteItemResponse.builder();
       return busy.isEmpty()
           ? answer.unprocessedItems(Map.of()).build()

@@ -39,7 +39,18 @@ final class HttpService implements AutoCloseable {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           bodies.add(body);
           Optional<Integer> failed = script.failure(Script.numbers(body));
-          String answer = failed.map(refusals).orElseGet(() -> answers.apply(body));
+          if (script.losesAnswer()) {
+            exchange.close();
+            return;
+          }
+          String answer =
+              script.losesAnswer() && failed.isEmpty()
+                  ? "<html>not what you asked for</html>"
+                  : failed.map(refusals).orElseGet(() -> answers.apply(body));
+          if (script.losesAnswer()) { // though the service has done what was asked
+            exchange.close();
+            return;
+          }
           byte[] bytes = answer.getBytes(UTF_8);
           exchange.sendResponseHeaders(failed.orElse(200), bytes.length);
           exchange.getResponseBody().write(bytes);

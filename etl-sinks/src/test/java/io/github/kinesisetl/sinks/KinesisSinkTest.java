@@ -32,6 +32,16 @@ class KinesisSinkTest extends EventContract {
     return REQUESTS_WHILE_DOWN;
   }
 
+  /** Each takes as long as a producer's own pauses; etl-producer has scripts of its own. */
+  static int faultSeedsOfAProducer() {
+    return Math.max(1, Integer.getInteger("faults.seeds", 0) / 50);
+  }
+
+  @Override
+  protected int faultSeeds() {
+    return faultSeedsOfAProducer();
+  }
+
   /** An event that stays too large when it is compressed. */
   @Override
   protected Optional<ObjectNode> poisoned(int number) {
@@ -42,22 +52,36 @@ class KinesisSinkTest extends EventContract {
 
   static <T> Service<T> over(Codec<T> codec, Function<T, String> key) {
     var stream = new ScriptedStream();
-    EventProducer<T> producer =
-        EventProducer.builder(codec, key)
-            .to(stream, stream)
-            .options(
-                ProducerOptions.builder()
-                    .mode(OutputMode.PLAIN)
-                    .linger(Duration.ofMillis(5))
-                    .deliveryTimeout(Duration.ofSeconds(5))
-                    .build())
-            .open();
-    return new PutService<>(producer, new KinesisSink<>(producer, Duration.ofSeconds(20)), stream);
+    // Nothing waits for the time of the first; where the stream is down, nothing else ends a put.
+    EventProducer<T> patient = producer(codec, key, stream, Duration.ofMinutes(1));
+    EventProducer<T> hurried = producer(codec, key, stream, Duration.ofMillis(500));
+    return new PutService<>(patient, hurried, stream);
   }
 
-  /** A producer's sink and the stream behind it. */
-  private record PutService<T>(EventProducer<T> producer, Sink<T> sink, ScriptedStream stream)
+  private static <T> EventProducer<T> producer(
+      Codec<T> codec, Function<T, String> key, ScriptedStream stream, Duration deliveryTimeout) {
+    return EventProducer.builder(codec, key)
+        .to(stream, stream)
+        .options(
+            ProducerOptions.builder()
+                .mode(OutputMode.PLAIN)
+                .linger(Duration.ofMillis(5))
+                .deliveryTimeout(deliveryTimeout)
+                .build())
+        .open();
+  }
+
+  /** The sinks of two producers and the stream behind them. */
+  private record PutService<T>(
+      EventProducer<T> patient, EventProducer<T> hurried, ScriptedStream stream)
       implements SinkContract.Service<T> {
+
+    @Override
+    public Sink<T> sink() {
+      return items ->
+          new KinesisSink<>(stream.script().isDown() ? hurried : patient, Duration.ofMinutes(2))
+              .write(items);
+    }
 
     @Override
     public List<Integer> stored() {
@@ -86,6 +110,12 @@ class KinesisSinkTest extends EventContract {
     }
 
     @Override
+    public boolean faults(Random random, Set<Integer> hopeless) {
+      stream.script().playFaults(random);
+      return true;
+    }
+
+    @Override
     public void recover() {
       stream.script().recover();
     }
@@ -97,7 +127,8 @@ class KinesisSinkTest extends EventContract {
 
     @Override
     public void close() {
-      producer.close();
+      patient.close();
+      hurried.close();
     }
   }
 }

@@ -27,6 +27,12 @@ abstract class LetterContract extends SinkContract<DeadLetter> {
         EventRecord.of("key" + odd, data));
   }
 
+  /** Large letters take their time. */
+  @Override
+  protected int faultSeeds() {
+    return Math.max(1, super.faultSeeds() / 25);
+  }
+
   @Override
   protected Optional<DeadLetter> poisoned(int number) {
     return Optional.empty();

@@ -26,14 +26,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Services for tests, in this process unless a test brings others. Names are new each time. */
-final class LocalAws {
+public final class LocalAws {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private LocalAws() {}
 
-  /** One server for all tests of the module; it ends with the process. */
-  static URI endpoint() {
+  /**
+   * One server for all tests of the module; it ends with the process.
+   *
+   * @return its address
+   */
+  public static URI endpoint() {
     return Holder.LOCAL.endpoint();
   }
 
@@ -49,7 +53,13 @@ final class LocalAws {
     return client(S3Client.builder(), endpoint).forcePathStyle(true).build();
   }
 
-  static DynamoDbClient dynamoDb(URI endpoint) {
+  /**
+   * A client of DynamoDB.
+   *
+   * @param endpoint the server's address
+   * @return a new client
+   */
+  public static DynamoDbClient dynamoDb(URI endpoint) {
     return client(DynamoDbClient.builder(), endpoint).build();
   }
 
@@ -67,8 +77,13 @@ final class LocalAws {
     return bucket;
   }
 
-  /** A table with the key {@code id}, a string. */
-  static String newTable(DynamoDbClient client) {
+  /**
+   * A table with the key {@code id}, a string.
+   *
+   * @param client makes it
+   * @return its name, a new one
+   */
+  public static String newTable(DynamoDbClient client) {
     String table = newName("table");
     client.createTable(r ->
         r.tableName(table)

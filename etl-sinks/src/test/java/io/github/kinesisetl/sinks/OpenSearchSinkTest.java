@@ -23,7 +23,14 @@ class OpenSearchSinkTest extends EventContract {
 
   @Override
   protected Service<ObjectNode> open() {
+    held.clear();
     return new ScriptedService<>(sink(http.endpoint()), script, () -> List.copyOf(held), true);
+  }
+
+  /** Each connection that is closed is opened anew. */
+  @Override
+  protected int faultSeeds() {
+    return super.faultSeeds() / 5;
   }
 
   @AfterEach

@@ -42,14 +42,13 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * No item is answered "try again" for what it is: 1,000 of all kinds into every sink, or, with
- * {@code -Dpoison.seeds=50}, 10,000. The services are up, so every item is stored or refused for
- * good.
+ * No item is answered "try again" for what it is: 200 of all kinds into every sink, or, with {@code
+ * -Dpoison.seeds=50}, 10,000. The services are up, so every item is stored or refused for good.
  */
 class PoisonItemsTest {
 
   private static final int ITEMS = 200; // of a seed
-  private static final int SEEDS = Integer.getInteger("poison.seeds", 5);
+  private static final int SEEDS = Integer.getInteger("poison.seeds", 1);
 
   private static final DynamoDbClient DYNAMO = LocalAws.dynamoDb(LocalAws.endpoint());
   private static final S3Client S3 = LocalAws.s3(LocalAws.endpoint());

@@ -39,6 +39,7 @@ class RedshiftSinkTest extends EventContract {
 
   @Override
   protected Service<ObjectNode> open() {
+    held.clear();
     return new ScriptedService<>(sink(), script, () -> List.copyOf(held), false);
   }
 
@@ -91,6 +92,12 @@ class RedshiftSinkTest extends EventContract {
     isStuck = true;
     assertThat(sink().write(List.of(event(0))))
         .isEqualTo(WriteResult.failed(1, "the Redshift Data API answered NotFinishedInTime"));
+  }
+
+  /** Each connection that is closed is opened anew. */
+  @Override
+  protected int faultSeeds() {
+    return super.faultSeeds() / 5;
   }
 
   @AfterEach

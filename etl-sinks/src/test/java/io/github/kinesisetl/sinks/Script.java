@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.sinks;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * What a scripted service does with the items of a contract, which it knows by {@code "i-<number>"}
@@ -25,6 +31,7 @@ final class Script {
   private volatile int status; // that all requests get; 0 for none
   private volatile Set<Integer> refused = Set.of();
   private volatile Set<Integer> busy = Set.of();
+  private volatile @Nullable Random chance; // of faults; null for none
 
   /**
    * A service that works.
@@ -65,10 +72,20 @@ final class Script {
     busy = Set.copyOf(items);
   }
 
+  /** From now on, each request meets a fault or none. */
+  void playFaults(Random random) {
+    chance = random;
+  }
+
   void recover() {
+    chance = null;
     status = 0;
     refused = Set.of();
     busy = Set.of();
+  }
+
+  boolean isDown() {
+    return status == 503;
   }
 
   boolean isBusyWith(int item) {
@@ -81,7 +98,20 @@ final class Script {
     if (status > 0) {
       return Optional.of(status);
     }
-    return Collections.disjoint(items, refused) ? Optional.empty() : Optional.of(400);
+    if (!Collections.disjoint(items, refused)) {
+      return Optional.of(400);
+    }
+    Random faults = chance;
+    if (faults == null) {
+      return Optional.empty();
+    }
+    busy = someOf(items, faults);
+    return switch (faults.nextInt(8)) {
+      case 0 -> Optional.of(429);
+      case 1 -> Optional.of(500);
+      case 2 -> Optional.of(503);
+      default -> Optional.empty();
+    };
   }
 
   /** The same, thrown as a client of the SDK does. */
@@ -93,11 +123,47 @@ final class Script {
               .awsErrorDetails(AwsErrorDetails.builder().errorCode(code(failed)).build())
               .build();
         });
+    if (losesAnswer()) {
+      throw oddAnswer();
+    }
+  }
+
+  /** Called when the service has taken a request: its answer may be lost. */
+  void leave() {
+    if (losesAnswer()) {
+      throw oddAnswer();
+    }
+  }
+
+  /** Whether the connection is closed now. */
+  boolean losesAnswer() {
+    Random faults = chance;
+    return faults != null && faults.nextInt(8) == 0;
+  }
+
+  private RuntimeException oddAnswer() {
+    Random faults = chance;
+    return switch (faults == null ? 0 : faults.nextInt(4)) {
+      case 0 -> ApiCallTimeoutException.create(1);
+      case 1 -> SdkClientException.create("reset", new IOException("Connection reset"));
+      case 2 -> SdkClientException.create("Unable to unmarshall response: unexpected '<'");
+      default -> new IllegalStateException("Connection pool shut down");
+    };
+  }
+
+  private static Set<Integer> someOf(Collection<Integer> items, Random random) {
+    Set<Integer> some = new HashSet<>();
+    if (random.nextInt(3) == 0) {
+      items.stream().filter(item -> random.nextBoolean()).forEach(some::add);
+    }
+    return some;
   }
 
   String code(int failed) {
     return switch (failed) {
       case 403 -> "AccessDeniedException";
+      case 429 -> "ThrottlingException";
+      case 500 -> "InternalFailure";
       case 503 -> "ServiceUnavailable";
       default -> refusal;
     };

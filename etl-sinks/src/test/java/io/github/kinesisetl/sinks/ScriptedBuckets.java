@@ -19,7 +19,9 @@ record ScriptedBuckets(S3Client client, Script script) implements S3Client {
   @Override
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
     script.enter(Script.numbers(text(body)));
-    return client.putObject(request, body);
+    PutObjectResponse answer = client.putObject(request, body);
+    script.leave();
+    return answer;
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.github.kinesisetl.sinks;
 import io.github.kinesisetl.core.pipeline.Sink;
 import io.github.kinesisetl.testing.SinkContract;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -44,6 +45,13 @@ record ScriptedService<T>(
   public boolean busyWith(Set<Integer> items) {
     script.busyWith(items);
     return answersByItem;
+  }
+
+  @Override
+  public boolean faults(Random random, Set<Integer> hopeless) {
+    script.refuseRequestsWith(hopeless);
+    script.playFaults(random);
+    return true;
   }
 
   @Override

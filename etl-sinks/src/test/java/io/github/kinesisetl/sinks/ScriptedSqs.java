@@ -34,6 +34,7 @@ record ScriptedSqs(SqsClient client, Script script) implements SqsClient {
     }
     SendMessageBatchResponse answer =
         client.sendMessageBatch(request.toBuilder().entries(taken).build());
+    script.leave();
     return busy.isEmpty() ? answer : answer.toBuilder().failed(busy).build();
   }
 

@@ -28,9 +28,12 @@ final class ScriptedStream implements RecordSender, ShardDirectory {
 
   @Override
   public synchronized List<EntryResult> send(List<Entry> entries) {
-    Optional<Integer> failed = script.failure(List.of());
+    Optional<Integer> failed =
+        script.failure(entries.stream().map(ScriptedStream::number).toList());
     stream.failing(entry -> failed.map(this::failure).or(() -> busy(entry)));
-    return stream.send(entries);
+    List<EntryResult> results = stream.send(entries);
+    script.leave();
+    return results;
   }
 
   @Override
@@ -45,7 +48,8 @@ final class ScriptedStream implements RecordSender, ShardDirectory {
 
   private Optional<EntryResult.Failed> busy(Entry entry) {
     return script.isBusyWith(number(entry))
-        ? Optional.of(new EntryResult.Failed("InternalFailure", FailureKind.TRANSIENT))
+        // which a producer does not repeat, and tells at once
+        ? Optional.of(new EntryResult.Failed("KMSDisabledException", FailureKind.ACCOUNT_REFUSED))
         : Optional.empty();
   }
 

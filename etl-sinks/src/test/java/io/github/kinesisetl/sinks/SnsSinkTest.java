@@ -30,6 +30,8 @@ class SnsSinkTest extends EventContract {
 
   @Override
   protected Service<ObjectNode> open() {
+    List<String> unused = published();
+    seen.clear();
     var script = new Script("InvalidParameter");
     return new ScriptedService<>(
         new SnsSink<>(
@@ -132,6 +134,7 @@ class SnsSinkTest extends EventContract {
       }
       PublishBatchResponse answer =
           client.publishBatch(request.toBuilder().publishBatchRequestEntries(taken).build());
+      script.leave();
       return answer.toBuilder().failed(busy).build();
     }
 

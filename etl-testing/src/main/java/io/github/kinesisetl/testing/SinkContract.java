@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -79,6 +80,15 @@ public abstract class SinkContract<T> {
    */
   protected int requestsWhileDown() {
     return 5;
+  }
+
+  /**
+   * How many scripts of faults are played.
+   *
+   * @return 50, or what {@code -Dfaults.seeds=1000} says, unless overridden
+   */
+  protected int faultSeeds() {
+    return Integer.getInteger("faults.seeds", 50);
   }
 
   @BeforeEach
@@ -203,6 +213,53 @@ public abstract class SinkContract<T> {
     assertThat(stored()).isEqualTo(numbers(0, 200));
   }
 
+  @Test
+  final void write_underScriptsOfFaults_losesNothingAndEnds() throws Exception {
+    for (int seed = 0; seed < faultSeeds(); seed++) {
+      var random = new Random(seed);
+      int count = 1 + random.nextInt(MANY);
+      Set<Integer> hopeless = new TreeSet<>();
+      if (random.nextInt(3) == 0) {
+        hopeless.add(random.nextInt(count));
+      }
+      closeService();
+      openService();
+      assumeTrue(service().faults(random, hopeless), "this service plays no script");
+      playFaults(seed, count, random, hopeless);
+    }
+  }
+
+  /** Writes what is not done again and again, while the service fails and then while it works. */
+  private void playFaults(int seed, int count, Random random, Set<Integer> hopeless) {
+    Set<Integer> told = new TreeSet<>();
+    Set<Integer> refused = new TreeSet<>();
+    Set<Integer> left = numbers(0, count);
+    int faultyWrites = 1 + random.nextInt(4);
+    for (int write = 0; write <= faultyWrites && !left.isEmpty(); write++) {
+      if (write == faultyWrites) {
+        service().recover();
+        boolean unused = service().refuseRequestsWith(hopeless);
+      }
+      int requestsBefore = service().requests();
+      List<Integer> numbers = List.copyOf(left);
+      WriteResult result = write(numbers.stream().map(this::item).toList());
+      assertThat(service().requests() - requestsBefore)
+          .as("requests of a write of seed %d", seed)
+          .isLessThanOrEqualTo(requestsWhileDown() * numbers.size() + requestsWhileDown());
+      for (int i = 0; i < numbers.size(); i++) {
+        boolean isStored = result.of(i) instanceof ItemOutcome.Stored;
+        if (isStored || result.of(i) instanceof ItemOutcome.Refused) {
+          (isStored ? told : refused).add(numbers.get(i));
+          left.remove(numbers.get(i));
+        }
+      }
+    }
+    assertThat(left).as("items that a service that works again fails, seed %d", seed).isEmpty();
+    assertThat(hopeless).as("refused items of seed %d", seed).containsAll(refused);
+    assertThat(stored()).as("what is stored of seed %d", seed).containsAll(told);
+    assertThat(stored()).as("what was written of seed %d", seed).isSubsetOf(numbers(0, count));
+  }
+
   private Service<T> service() {
     return requireNonNull(opened, "the service is opened before each test");
   }
@@ -293,6 +350,19 @@ public abstract class SinkContract<T> {
      * @return false if it can't: it takes a request as a whole or not at all
      */
     boolean busyWith(Set<Integer> items);
+
+    /**
+     * From now on, each request meets a fault or none, by chance: the service throttles, is out of
+     * order, takes some items only, answers too late, with something else or not at all, before or
+     * after it took the items.
+     *
+     * @param random all chance
+     * @param hopeless the numbers of items for which the service refuses a request for good
+     * @return false, unless overridden: no scripts are played
+     */
+    default boolean faults(Random random, Set<Integer> hopeless) {
+      return false;
+    }
 
     /** From now on, the service works. */
     void recover();

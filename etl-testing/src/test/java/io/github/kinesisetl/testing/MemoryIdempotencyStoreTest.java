@@ -11,4 +11,9 @@ class MemoryIdempotencyStoreTest extends IdempotencyStoreContract {
   protected IdempotencyStore store(InstantSource clock) {
     return new MemoryIdempotencyStore(1_000, LIFE, clock);
   }
+
+  @Override
+  protected IdempotencyStore markingStore(InstantSource clock) {
+    return new MemoryIdempotencyStore(1_000, LIFE, clock).markingEntries(MAX_LEASE);
+  }
 }

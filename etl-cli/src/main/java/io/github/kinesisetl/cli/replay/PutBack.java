@@ -3,6 +3,7 @@ package io.github.kinesisetl.cli.replay;
 
 import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.producer.EventProducer;
 import io.github.kinesisetl.producer.OutputMode;
 import io.github.kinesisetl.producer.ProducerOptions;
@@ -10,14 +11,20 @@ import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.aws.KinesisStream;
+import io.github.kinesisetl.producer.spi.Entry;
+import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.FailureKind;
+import io.github.kinesisetl.producer.spi.RecordSender;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +54,17 @@ final class PutBack implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final EventProducer<EventRecord> producer;
+  private final HashedEntries hashed;
   private final Duration deliveryTimeout;
   private final Runnable progress;
 
   PutBack(KinesisStream stream, Duration deliveryTimeout, Runnable progress) {
     this.deliveryTimeout = deliveryTimeout;
     this.progress = progress;
+    this.hashed = new HashedEntries(stream);
     this.producer =
         EventProducer.builder(new RawRecords(), EventRecord::partitionKey)
-            .to(stream)
+            .to(hashed, stream)
             .options(
                 ProducerOptions.builder()
                     .mode(OutputMode.PLAIN)
@@ -74,18 +83,8 @@ final class PutBack implements AutoCloseable {
   @Nullable String[] put(List<DeadLetter> letters) throws InterruptedException {
     @Nullable String[] reasons = new @Nullable String[letters.size()];
     BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
-    Map<String, Deque<Integer>> waiting = new LinkedHashMap<>();
-    for (int i = 0; i < reasons.length; i++) {
-      if (letters.get(i).isCut()) {
-        reasons[i] = CUT;
-        continue;
-      }
-      reasons[i] = HELD_BACK;
-      String key = letters.get(i).record().partitionKey();
-      waiting.computeIfAbsent(key, unused -> new ArrayDeque<>()).add(i);
-    }
     int onTheirWay = 0;
-    for (Deque<Integer> ofKey : waiting.values()) {
+    for (Deque<Integer> ofKey : byKey(letters, reasons)) {
       onTheirWay += putNext(ofKey, letters, reasons, settled);
     }
     while (onTheirWay > 0) {
@@ -102,6 +101,20 @@ final class PutBack implements AutoCloseable {
       }
     }
     return reasons;
+  }
+
+  /** The letters of each key in their order, without those that are no longer whole. */
+  private static Collection<Deque<Integer>> byKey(
+      List<DeadLetter> letters, @Nullable String[] reasons) {
+    Map<String, Deque<Integer>> waiting = new LinkedHashMap<>();
+    for (int i = 0; i < reasons.length; i++) {
+      reasons[i] = letters.get(i).isCut() ? CUT : HELD_BACK;
+      if (!letters.get(i).isCut()) {
+        String key = letters.get(i).record().partitionKey();
+        waiting.computeIfAbsent(key, unused -> new ArrayDeque<>()).add(i);
+      }
+    }
+    return waiting.values();
   }
 
   /** Whether no attempt will ever store a letter that failed for this reason. */
@@ -125,9 +138,10 @@ final class PutBack implements AutoCloseable {
       return 0;
     }
     reasons[index] = NO_ANSWER;
+    EventRecord record = letters.get(index).record();
+    hashed.nextOf(record.partitionKey(), record.explicitHashKey());
     try {
-      producer.put(
-          letters.get(index).record(), fate -> settled.add(new Settled(index, ofKey, fate)));
+      producer.put(record, fate -> settled.add(new Settled(index, ofKey, fate)));
     } catch (IllegalArgumentException e) { // a key that a stream takes no more, say
       var refused = new Rejected(NOT_AN_EVENT, "cannot be put", 0, FailureKind.ITEM_REFUSED);
       settled.add(new Settled(index, ofKey, refused));
@@ -147,4 +161,41 @@ final class PutBack implements AutoCloseable {
 
   /** A letter whose fate is known, and those of its key behind it. */
   private record Settled(int index, Deque<Integer> ofKey, PutResult fate) {}
+
+  /**
+   * Sends entries by the explicit hash keys of their letters, which a producer of events knows
+   * nothing of. Of each partition key one letter is on its way at a time, so the key tells which
+   * one it is. Safe for use by many threads.
+   */
+  private static final class HashedEntries implements RecordSender {
+
+    private final RecordSender stream;
+    private final Map<String, HashKey> hashKeys = new ConcurrentHashMap<>(); // by partition key
+
+    HashedEntries(RecordSender stream) {
+      this.stream = stream;
+    }
+
+    /** Says where the next entry of a partition key goes; null for the hash of that key. */
+    void nextOf(String partitionKey, @Nullable HashKey hashKey) {
+      if (hashKey == null) {
+        hashKeys.remove(partitionKey);
+      } else {
+        hashKeys.put(partitionKey, hashKey);
+      }
+    }
+
+    @Override
+    public List<EntryResult> send(List<Entry> entries) {
+      List<Entry> hashed = new ArrayList<>(entries.size());
+      for (Entry entry : entries) {
+        HashKey hashKey = hashKeys.get(entry.partitionKey());
+        hashed.add(
+            hashKey == null
+                ? entry
+                : new Entry(entry.partitionKey(), hashKey, entry.array(), entry.dataBytes()));
+      }
+      return stream.send(hashed);
+    }
+  }
 }

@@ -161,21 +161,32 @@ final class ReplayRig implements AutoCloseable {
   List<EventRecord> stored() {
     List<EventRecord> stored = new ArrayList<>();
     for (String shardId : ShardLineage.parentsFirst(kinesis, TARGET)) {
-      String iterator =
-          kinesis
-              .getShardIterator(
-                  r -> r.streamName(TARGET).shardId(shardId).shardIteratorType("TRIM_HORIZON"))
-              .shardIterator();
-      boolean hasMore = true;
-      while (hasMore) {
-        String from = iterator;
-        GetRecordsResponse answer = kinesis.getRecords(r -> r.shardIterator(from));
-        answer
-            .records()
-            .forEach(r -> stored.add(EventRecord.of(r.partitionKey(), r.data().asByteArray())));
-        iterator = answer.nextShardIterator();
-        hasMore = iterator != null && answer.millisBehindLatest() > 0;
-      }
+      stored.addAll(stored(shardId));
+    }
+    return stored;
+  }
+
+  /** The payloads of a shard of the target, as text. */
+  List<String> texts(String shardId) {
+    return stored(shardId).stream().map(record -> new String(record.copyData(), UTF_8)).toList();
+  }
+
+  private List<EventRecord> stored(String shardId) {
+    List<EventRecord> stored = new ArrayList<>();
+    String iterator =
+        kinesis
+            .getShardIterator(
+                r -> r.streamName(TARGET).shardId(shardId).shardIteratorType("TRIM_HORIZON"))
+            .shardIterator();
+    boolean hasMore = true;
+    while (hasMore) {
+      String from = iterator;
+      GetRecordsResponse answer = kinesis.getRecords(r -> r.shardIterator(from));
+      answer
+          .records()
+          .forEach(r -> stored.add(EventRecord.of(r.partitionKey(), r.data().asByteArray())));
+      iterator = answer.nextShardIterator();
+      hasMore = iterator != null && answer.millisBehindLatest() > 0;
     }
     return stored;
   }

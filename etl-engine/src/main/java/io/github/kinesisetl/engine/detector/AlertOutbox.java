@@ -43,9 +43,10 @@ final class AlertOutbox {
 
   /** Whether no alert of this series waits, once what waits was tried to be written. */
   synchronized boolean isWritten(String key) {
+    String shown = AlertJson.shown(key);
     boolean waits =
         unwritten.values().stream()
-            .anyMatch(alert -> alert.path(AlertJson.KEY).asText().equals(key));
+            .anyMatch(alert -> alert.path(AlertJson.KEY).asText().equals(shown));
     return !waits || write(sink).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Remembers in the memory of this instance, up to a number of ids and for a time. Lambda delivers a
@@ -22,6 +23,8 @@ public final class MemoryIdempotencyStore implements IdempotencyStore {
   private final int maxIds;
   private final long lifeMillis;
   private final InstantSource clock;
+  private final long maxLeaseMillis; // 0 if entries are not marked
+  private final MarkedEntries marks; // guarded by this
   private final Map<String, Long> expiries = new LinkedHashMap<>(); // guarded by this, oldest first
   private final Map<String, Integer> idsByShard = new HashMap<>(); // guarded by this
 
@@ -33,6 +36,11 @@ public final class MemoryIdempotencyStore implements IdempotencyStore {
    * @param clock tells the time
    */
   public MemoryIdempotencyStore(int maxIds, Duration life, InstantSource clock) {
+    this(maxIds, life, clock, 0);
+  }
+
+  private MemoryIdempotencyStore(
+      int maxIds, Duration life, InstantSource clock, long maxLeaseMillis) {
     if (maxIds < 1) {
       throw new IllegalArgumentException("maxIds must be at least 1, but is " + maxIds);
     }
@@ -42,6 +50,23 @@ public final class MemoryIdempotencyStore implements IdempotencyStore {
     this.maxIds = maxIds;
     this.lifeMillis = life.toMillis();
     this.clock = requireNonNull(clock, "clock");
+    this.maxLeaseMillis = maxLeaseMillis;
+    this.marks = new MarkedEntries(maxIds);
+  }
+
+  /**
+   * A store of the same bounds that knows nothing, and {@linkplain #marksEntries() marks entries},
+   * as many as ids: those that are done give way first, those at work never.
+   *
+   * @param maxLease the longest lease of a mark, at least a millisecond
+   * @return a new store
+   */
+  public MemoryIdempotencyStore markingEntries(Duration maxLease) {
+    if (maxLease.toMillis() < 1) {
+      throw new IllegalArgumentException("maxLease must be at least PT0.001S, but is " + maxLease);
+    }
+    return new MemoryIdempotencyStore(
+        maxIds, Duration.ofMillis(lifeMillis), clock, maxLease.toMillis());
   }
 
   @Override
@@ -74,6 +99,30 @@ public final class MemoryIdempotencyStore implements IdempotencyStore {
     while (expiries.size() > maxIds) {
       forgetOldest();
     }
+  }
+
+  @Override
+  public boolean marksEntries() {
+    return maxLeaseMillis > 0;
+  }
+
+  @Override
+  public synchronized BegunEntries begin(
+      MarkOwner owner, Collection<String> entries, BooleanSupplier hasTime) {
+    long now = clock.millis();
+    return marks.begin(
+        owner, entries, now, now + Math.min(maxLeaseMillis, owner.lease().toMillis()));
+  }
+
+  @Override
+  public synchronized void finish(MarkOwner owner, Collection<String> entries) {
+    marks.finish(owner, entries, clock.millis() + lifeMillis);
+  }
+
+  @Override
+  public synchronized void release(
+      MarkOwner owner, Collection<String> entries, BooleanSupplier hasTime) {
+    marks.release(owner, entries);
   }
 
   private void forgetExpired() {

@@ -106,9 +106,11 @@ final class AwsSinks {
         signer("redshift-data", region));
   }
 
-  static IdempotencyStore idempotency(String table, Duration life) {
-    return new DynamoDbIdempotencyStore(
-        DynamoDbClient::create, table, life, InstantSource.system());
+  /** A memory that marks what is in progress, unless the longest lease is nothing. */
+  static IdempotencyStore idempotency(String table, Duration life, Duration maxLease) {
+    var store =
+        new DynamoDbIdempotencyStore(DynamoDbClient::create, table, life, InstantSource.system());
+    return maxLease.isZero() ? store : store.markingEntries(maxLease);
   }
 
   static DetectorStore detectors(String table, Duration life) {

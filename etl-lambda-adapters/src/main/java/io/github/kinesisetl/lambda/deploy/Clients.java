@@ -12,6 +12,7 @@ final class Clients {
   private static final Map<String, String> FILES =
       Map.of(
           "dynamodb", "software/amazon/awssdk/services/dynamodb/DynamoDbClient.class",
+          "kms", "software/amazon/awssdk/services/kms/KmsClient.class",
           "s3", "software/amazon/awssdk/services/s3/S3Client.class",
           "sns", "software/amazon/awssdk/services/sns/SnsClient.class",
           "sqs", "software/amazon/awssdk/services/sqs/SqsClient.class");

@@ -33,17 +33,20 @@ final class Settings {
 
   private static final String SINK = "ETL_SINK";
   private static final String DEAD_LETTERS = "ETL_DEAD_LETTERS";
+  private static final String IN_PROGRESS = "ETL_IN_PROGRESS_SECONDS";
   private static final String TABLE = "dynamodb:";
   private static final int MEMORY_IDS = 50_000;
 
   private final Map<String, String> environment;
   private final @Nullable EmfMetrics metrics;
+  private final @Nullable Encryption encryption;
   private final Map<String, Runnable> checks = new TreeMap<>();
 
   Settings(Map<String, String> environment) {
     SettingNames.check(environment);
     this.environment = Map.copyOf(environment);
     this.metrics = metricsOf(this.environment);
+    this.encryption = Encryption.of(this.environment);
   }
 
   static Settings ofEnvironment() {
@@ -71,7 +74,7 @@ final class Settings {
     Sink<DeadLetter> letters =
         checked(DEAD_LETTERS, Sinks.deadLetters(DEAD_LETTERS, required(DEAD_LETTERS), environment));
     options
-        .deadLetters(letters)
+        .deadLetters(encryption == null ? letters : encryption.around(letters))
         .reader(reader())
         .metrics(metrics())
         .lanes(number("ETL_LANES", 1, 1, EngineOptions.MAX_LANES))
@@ -94,7 +97,17 @@ final class Settings {
 
   /** How entries are opened. */
   ReaderOptions reader() {
-    return ReaderOptions.DEFAULT.zlib(flag("ETL_ZLIB")).splitJson(flag("ETL_SPLIT_JSON"));
+    ReaderOptions reader =
+        ReaderOptions.DEFAULT.zlib(flag("ETL_ZLIB")).splitJson(flag("ETL_SPLIT_JSON"));
+    boolean isRequired = flag("ETL_REQUIRE_ENCRYPTED");
+    if (encryption == null) {
+      if (isRequired) {
+        throw new IllegalArgumentException(
+            "ETL_REQUIRE_ENCRYPTED needs ETL_DECRYPT: without a key nothing could be read");
+      }
+      return reader;
+    }
+    return encryption.apply(reader).requireEncrypted(isRequired);
   }
 
   String text(String name, String otherwise) {
@@ -205,13 +218,20 @@ final class Settings {
   private @Nullable IdempotencyStore idempotency() {
     String value = environment.getOrDefault("ETL_IDEMPOTENCY", "none");
     Duration life = Duration.ofSeconds(number("ETL_IDEMPOTENCY_SECONDS", 86_400, 1, 604_800));
+    Duration lease = Duration.ofSeconds(number(IN_PROGRESS, 0, 0, 900));
     if (value.equals("memory")) {
-      return new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
+      var store = new MemoryIdempotencyStore(MEMORY_IDS, life, InstantSource.system());
+      return lease.isZero() ? store : store.markingEntries(lease);
     }
-    return table("ETL_IDEMPOTENCY", "none, memory")
-        .map(table -> {
+    Optional<String> table = table("ETL_IDEMPOTENCY", "none, memory");
+    if (table.isEmpty() && !lease.isZero()) {
+      throw new IllegalArgumentException(
+          IN_PROGRESS + " needs ETL_IDEMPOTENCY: what is in progress is marked in its memory");
+    }
+    return table
+        .map(name -> {
           Clients.require("ETL_IDEMPOTENCY", "dynamodb");
-          IdempotencyStore store = AwsSinks.idempotency(table, life);
+          IdempotencyStore store = AwsSinks.idempotency(name, life, lease);
           checks.put("ETL_IDEMPOTENCY", () -> store.mayKnow("health"));
           return store;
         })

@@ -36,45 +36,15 @@ final class Sinks {
 
   static LazySink<ObjectNode> of(String variable, String text, Map<String, String> environment) {
     var address = new Address(variable, text, FORMS);
-    String rest = address.behindScheme();
     Clients.require(variable, address.scheme());
     return switch (address.scheme()) {
-      case "kinesis" -> {
-        OutputMode mode =
-            Settings.choice(environment, "ETL_SINK_MODE", OutputMode.class)
-                .orElse(OutputMode.DENSE);
-        String stream = address.stream(rest);
-        yield new LazySink<>(
-            () -> AwsSinks.kinesis(stream, JsonCodec.tree(), keyOf(environment), mode));
-      }
+      case "kinesis" -> kinesis(address, environment);
       case "s3" -> s3(address.bucket(text), JsonCodec.tree(), partitionOf(environment));
-      case "sqs" -> {
-        String queue = address.queue(rest);
-        yield new LazySink<>(() -> AwsSinks.sqs(queue));
-      }
-      case "sns" -> {
-        String topic = address.topic(rest);
-        Function<ObjectNode, String> identity = identityOf(environment);
-        yield new LazySink<>(() -> AwsSinks.sns(topic, identity));
-      }
-      case "dynamodb" -> {
-        String[] parts = address.parts(rest, 2);
-        String table = address.table(parts[0]);
-        List<String> keyNames = address.names(parts[1], 2);
-        yield new LazySink<>(() -> AwsSinks.dynamoDb(table, keyNames));
-      }
-      case "opensearch" -> {
-        URI index = address.web(rest);
-        String region = region(address, environment);
-        Function<ObjectNode, String> identity = identityOf(environment);
-        yield new LazySink<>(() -> AwsSinks.openSearch(index, identity, region));
-      }
-      case "redshift" -> {
-        RedshiftSink.Target target = target(address, address.parts(rest, 3));
-        String region = region(address, environment);
-        Function<ObjectNode, String> identity = identityOf(environment);
-        yield new LazySink<>(() -> AwsSinks.redshift(target, identity, region, environment));
-      }
+      case "sqs" -> sqs(address);
+      case "sns" -> sns(address, environment);
+      case "dynamodb" -> dynamoDb(address);
+      case "opensearch" -> openSearch(address, environment);
+      case "redshift" -> redshift(address, environment);
       default -> throw address.wrong(null);
     };
   }
@@ -107,6 +77,46 @@ final class Sinks {
       }
       default -> throw address.wrong(null);
     };
+  }
+
+  private static LazySink<ObjectNode> kinesis(Address address, Map<String, String> environment) {
+    OutputMode mode =
+        Settings.choice(environment, "ETL_SINK_MODE", OutputMode.class).orElse(OutputMode.DENSE);
+    String stream = address.stream(address.behindScheme());
+    return new LazySink<>(
+        () -> AwsSinks.kinesis(stream, JsonCodec.tree(), keyOf(environment), mode));
+  }
+
+  private static LazySink<ObjectNode> sqs(Address address) {
+    String queue = address.queue(address.behindScheme());
+    return new LazySink<>(() -> AwsSinks.sqs(queue));
+  }
+
+  private static LazySink<ObjectNode> sns(Address address, Map<String, String> environment) {
+    String topic = address.topic(address.behindScheme());
+    Function<ObjectNode, String> identity = identityOf(environment);
+    return new LazySink<>(() -> AwsSinks.sns(topic, identity));
+  }
+
+  private static LazySink<ObjectNode> dynamoDb(Address address) {
+    String[] parts = address.parts(address.behindScheme(), 2);
+    String table = address.table(parts[0]);
+    List<String> keyNames = address.names(parts[1], 2);
+    return new LazySink<>(() -> AwsSinks.dynamoDb(table, keyNames));
+  }
+
+  private static LazySink<ObjectNode> openSearch(Address address, Map<String, String> environment) {
+    URI index = address.web(address.behindScheme());
+    String region = region(address, environment);
+    Function<ObjectNode, String> identity = identityOf(environment);
+    return new LazySink<>(() -> AwsSinks.openSearch(index, identity, region));
+  }
+
+  private static LazySink<ObjectNode> redshift(Address address, Map<String, String> environment) {
+    RedshiftSink.Target target = target(address, address.parts(address.behindScheme(), 3));
+    String region = region(address, environment);
+    Function<ObjectNode, String> identity = identityOf(environment);
+    return new LazySink<>(() -> AwsSinks.redshift(target, identity, region, environment));
   }
 
   private static RedshiftSink.Target target(Address address, String[] parts) {

@@ -3,20 +3,21 @@ package io.github.kinesisetl.lambda.window;
 
 import io.github.kinesisetl.core.codec.RecordReader;
 import io.github.kinesisetl.core.pipeline.BatchOutcome;
+import io.github.kinesisetl.core.pipeline.DeadLetter;
 import io.github.kinesisetl.core.pipeline.ProcessingResult;
-import io.github.kinesisetl.core.pipeline.WriteResult;
+import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordPosition;
 import io.github.kinesisetl.engine.EngineOptions;
 import io.github.kinesisetl.engine.entry.EntryBatch;
 import io.github.kinesisetl.engine.entry.EntryWalk;
 import io.github.kinesisetl.engine.entry.ReceivedRecord;
 import io.github.kinesisetl.engine.internal.UserCode;
-import io.github.kinesisetl.engine.store.StoreException;
 import io.github.kinesisetl.lambda.window.TumblingWindow.Fold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The state that an invocation of a tumbling window returns. Used once.
@@ -61,11 +62,11 @@ public final class WindowRun<I, O> {
    * @param entries the batch
    * @param outcome what is done of it: unfinished entries come again, so they must not be in the
    *     state
-   * @param errors is told what an operator has to know
+   * @param writer writes the window's results, if it ends
    * @return the state
    * @throws IOException if the window's results could not be written; Lambda then repeats all of it
    */
-  public String end(EntryBatch entries, BatchOutcome outcome, Consumer<String> errors)
+  public String end(EntryBatch entries, BatchOutcome outcome, ResultWriter<O> writer)
       throws IOException {
     Fold<I, O> done = fold;
     int firstUnfinished = firstUnfinished(entries, outcome);
@@ -78,28 +79,25 @@ public final class WindowRun<I, O> {
         state.getBytes(StandardCharsets.UTF_8).length > InvocationWindow.MAX_STATE_BYTES;
     boolean ends = window.last() && firstUnfinished >= entries.size();
     if (ends || tooLarge) {
-      write(done, errors);
+      Optional<String> failure = writer.write(done::results, letter(entries, state));
+      if (failure.isPresent()) {
+        throw new IOException("what the window came to could not be written: " + failure.get());
+      }
       return InvocationWindow.NO_STATE;
     }
     return state;
   }
 
-  private void write(Fold<I, O> done, Consumer<String> errors) throws IOException {
-    List<O> results;
-    try {
-      results = done.results();
-    } catch (StoreException e) {
-      throw new IOException("what the window came to cannot be told: " + e.getMessage(), e);
-    }
-    WriteResult result = options.sink().write(results);
-    Optional<String> failure = result.failure();
-    if (failure.isPresent()) {
-      throw new IOException("what the window came to could not be written: " + failure.get());
-    }
-    int refused = result.size() - result.storedItems();
-    if (refused > 0) { // no record to bury, and no use in coming again
-      errors.accept("the sink refuses %d results of a window for good".formatted(refused));
-    }
+  /** What is left of a window whose results nobody takes: its state, which is nothing to replay. */
+  private DeadLetter letter(EntryBatch entries, String state) {
+    String shardId = entries.size() == 0 ? "" : entries.shardId(0);
+    String last = entries.size() == 0 ? "" : entries.sequenceNumber(entries.size() - 1);
+    return new DeadLetter(
+        "window",
+        "",
+        new RecordPosition(shardId, last, 0),
+        EventRecord.of("window " + window.start(), state.getBytes(StandardCharsets.UTF_8)),
+        true);
   }
 
   /** The first entry that comes again: the first with the sequence number that is reported. */
@@ -147,5 +145,23 @@ public final class WindowRun<I, O> {
     public boolean unreadable(ReceivedRecord record, String reason) {
       return true;
     }
+  }
+
+  /**
+   * Writes what a window came to.
+   *
+   * @param <O> the type of item that is written
+   */
+  @FunctionalInterface
+  public interface ResultWriter<O> {
+
+    /**
+     * Writes results, or in the end the letter in their place.
+     *
+     * @param results makes them
+     * @param letter what takes their place, without a reason
+     * @return why it has to be done again; empty if it is done
+     */
+    Optional<String> write(Supplier<List<O>> results, DeadLetter letter);
   }
 }

@@ -81,6 +81,11 @@ class DeployTest {
         "ETL_LANES|many|ETL_LANES must be 1 to 64, but is many",
         "ETL_SINK_MODE|zip|ETL_SINK_MODE must be one of dense, kpl, plain, but is zip",
         "ETL_IDEMPOTENCY|redis|ETL_IDEMPOTENCY must be none, memory or dynamodb:<table>",
+        "ETL_IN_PROGRESS_SECONDS|901|ETL_IN_PROGRESS_SECONDS must be 0 to 900, but is 901",
+        "ETL_IN_PROGRESS_SECONDS|60|ETL_IN_PROGRESS_SECONDS needs ETL_IDEMPOTENCY",
+        "ETL_DECRYPT|key|ETL_DECRYPT must be none or kms:<key arn, id or alias>, but is key",
+        "ETL_REQUIRE_ENCRYPTED|true|ETL_REQUIRE_ENCRYPTED needs ETL_DECRYPT",
+        "ETL_ENCRYPTION_CONTEXT|a=b|ETL_ENCRYPTION_CONTEXT needs ETL_DECRYPT",
         "ETL_SCHEMA|user_id:text|ETL_SCHEMA must be <name>:<type>"
       })
   void handler_wrongVariable_saysWhatItMayBe(String name, String value, String message) {
@@ -99,6 +104,12 @@ class DeployTest {
         .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
         .withMessageContaining("opensearch:https://***@host/index")
         .withMessageNotContaining("secret");
+    environment.put("ETL_SINK", "opensearch:https://user:sec/ret@with@host/index"); // not encoded
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StreamProcessor(new Settings(environment)))
+        .withMessageContaining("***@host")
+        .withMessageNotContaining("sec/ret")
+        .withMessageNotContaining("with");
     environment.put("ETL_SINK", "kinesis:out");
     environment.put("ETL_KEY_FIELD", "https://user:secret@host");
     try (var handler = new StreamProcessor(new Settings(environment))) {
@@ -228,6 +239,7 @@ class DeployTest {
       environment.put("ETL_SINK", sink);
       environment.put("AWS_REGION", "eu-central-1");
       environment.put("ETL_IDEMPOTENCY", "memory");
+      environment.put("ETL_IN_PROGRESS_SECONDS", "60");
       environment.put("ETL_REMEMBER_ALL", "true");
       environment.put("ETL_METRICS_NAMESPACE", "etl");
       environment.put("ETL_DEAD_LETTERS", "sqs:http://q|s3://claims/large/");
@@ -235,6 +247,22 @@ class DeployTest {
         assertThat(handler.configuration()).containsEntry("ETL_SINK", sink);
       }
     }
+  }
+
+  @Test
+  void handler_withAKey_makesNoClientBeforeSomethingIsEncrypted() throws Exception {
+    Map<String, String> environment = new HashMap<>(BASE);
+    environment.put("ETL_DECRYPT", "kms:alias/events");
+    environment.put("ETL_REQUIRE_ENCRYPTED", "true");
+    environment.put("ETL_ENCRYPTION_CONTEXT", "stream=events, team=a");
+    try (var handler = new StreamProcessor(new Settings(environment))) {
+      assertThat(invoke(handler, "{\"test\": true}")).contains("kms:alias/events");
+    }
+    assertThat(new Settings(environment).reader().requireEncrypted()).isTrue();
+    environment.put("ETL_ENCRYPTION_CONTEXT", "stream");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Settings(environment))
+        .withMessageStartingWith("ETL_ENCRYPTION_CONTEXT must be <name>=<value>");
   }
 
   @Test

@@ -6,10 +6,9 @@ import static java.util.Objects.requireNonNull;
 import io.github.kinesisetl.engine.store.DetectorState;
 import io.github.kinesisetl.engine.store.DetectorStore;
 import io.github.kinesisetl.engine.store.SaveResult;
-import io.github.kinesisetl.engine.store.StoreException;
-import io.github.kinesisetl.producer.aws.ServiceFailure;
 import io.github.kinesisetl.sinks.internal.Lazy;
 import io.github.kinesisetl.sinks.internal.Lines;
+import io.github.kinesisetl.sinks.internal.RetryPause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -44,8 +42,7 @@ public final class DynamoDbDetectorStore implements DetectorStore {
   private static final String VERSION = "version";
   private static final String EXPIRY = "expires_at";
 
-  private final Supplier<DynamoDbClient> client;
-  private final String table;
+  private final Table table;
   private final long lifeMillis;
   private final InstantSource clock;
   private final KeyedReads reads;
@@ -60,14 +57,20 @@ public final class DynamoDbDetectorStore implements DetectorStore {
    */
   public DynamoDbDetectorStore(
       Supplier<DynamoDbClient> client, String table, Duration life, InstantSource clock) {
-    if (life.toSeconds() < 1) {
-      throw new IllegalArgumentException("life must be at least PT1S, but is " + life);
-    }
-    this.client = new Lazy<>(client);
-    this.table = requireNonNull(table, "table");
-    this.lifeMillis = life.toMillis();
+    this(new Table(new Lazy<>(client), table, new RetryPause()), millis(life), clock);
+  }
+
+  private DynamoDbDetectorStore(Table table, long lifeMillis, InstantSource clock) {
+    this.table = table;
+    this.lifeMillis = lifeMillis;
     this.clock = requireNonNull(clock, "clock");
-    this.reads = new KeyedReads(table, request -> this.client.get().batchGetItem(request));
+    this.reads = new KeyedReads(table);
+  }
+
+  /** The same store with the pauses of a test. */
+  DynamoDbDetectorStore pausing(RetryPause pause) {
+    return new DynamoDbDetectorStore(
+        new Table(table.client(), table.name(), pause), lifeMillis, clock);
   }
 
   @Override
@@ -83,7 +86,7 @@ public final class DynamoDbDetectorStore implements DetectorStore {
           AttributeValue key = item.get(ID);
           String name = key == null ? null : namesByKey.get(key.s());
           AttributeValue version = item.get(VERSION);
-          if (name != null && version != null) {
+          if (name != null && version != null && version.n() != null) {
             found.put(name, new DetectorState(bytes(item), Long.parseLong(version.n())));
           }
         });
@@ -107,10 +110,11 @@ public final class DynamoDbDetectorStore implements DetectorStore {
             VERSION, number(version),
             EXPIRY, number(Math.floorDiv(now + lifeMillis, 1000L)));
     try {
-      client
+      table
+          .client()
           .get()
           .putItem(r -> {
-            r.tableName(table).item(item).expressionAttributeNames(Map.of("#v", VERSION));
+            r.tableName(table.name()).item(item).expressionAttributeNames(Map.of("#v", VERSION));
             if (loadedVersion == NO_VERSION) {
               r.conditionExpression("attribute_not_exists(#v)");
             } else {
@@ -120,10 +124,17 @@ public final class DynamoDbDetectorStore implements DetectorStore {
           });
     } catch (ConditionalCheckFailedException e) {
       return new SaveResult.Superseded();
-    } catch (SdkException e) {
-      throw new StoreException(ServiceFailure.of(e).describe("DynamoDB"), e);
+    } catch (RuntimeException e) {
+      throw Table.failure(e);
     }
     return new SaveResult.Saved(version);
+  }
+
+  private static long millis(Duration life) {
+    if (life.toSeconds() < 1) {
+      throw new IllegalArgumentException("life must be at least PT1S, but is " + life);
+    }
+    return life.toMillis();
   }
 
   private static byte[] bytes(Map<String, AttributeValue> item) {

@@ -4,14 +4,12 @@ package io.github.kinesisetl.sinks.store;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.engine.store.StoreException;
-import io.github.kinesisetl.producer.aws.ServiceFailure;
 import io.github.kinesisetl.sinks.internal.RetryPause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -31,8 +29,8 @@ final class KeyedReads {
   private final Function<BatchGetItemRequest, BatchGetItemResponse> call;
   private final RetryPause pause;
 
-  KeyedReads(String table, Function<BatchGetItemRequest, BatchGetItemResponse> call) {
-    this(table, call, new RetryPause());
+  KeyedReads(Table table) {
+    this(table.name(), request -> table.client().get().batchGetItem(request), table.pause());
   }
 
   KeyedReads(
@@ -54,8 +52,8 @@ final class KeyedReads {
       for (int from = 0; from < keys.size(); from += MAX_KEYS) {
         readSome(keys.subList(from, Math.min(keys.size(), from + MAX_KEYS)), items);
       }
-    } catch (SdkException e) {
-      throw new StoreException(ServiceFailure.of(e).describe("DynamoDB"), e);
+    } catch (RuntimeException e) {
+      throw Table.failure(e);
     }
   }
 

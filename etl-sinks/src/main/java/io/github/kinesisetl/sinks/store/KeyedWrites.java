@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.sinks.store;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.kinesisetl.engine.store.StoreException;
-import io.github.kinesisetl.producer.aws.ServiceFailure;
 import io.github.kinesisetl.sinks.internal.RetryPause;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
@@ -33,13 +29,10 @@ final class KeyedWrites {
   private final Function<BatchWriteItemRequest, BatchWriteItemResponse> call;
   private final RetryPause pause;
 
-  KeyedWrites(
-      String table,
-      Function<BatchWriteItemRequest, BatchWriteItemResponse> call,
-      RetryPause pause) {
-    this.table = requireNonNull(table, "table");
-    this.call = call;
-    this.pause = pause;
+  KeyedWrites(Table table) {
+    this.table = table.name();
+    this.call = request -> table.client().get().batchWriteItem(request);
+    this.pause = table.pause();
   }
 
   /**
@@ -53,8 +46,8 @@ final class KeyedWrites {
       for (int from = 0; from < items.size(); from += MAX_ITEMS) {
         putSome(items.subList(from, Math.min(items.size(), from + MAX_ITEMS)));
       }
-    } catch (SdkException e) {
-      throw new StoreException(ServiceFailure.of(e).describe("DynamoDB"), e);
+    } catch (RuntimeException e) {
+      throw Table.failure(e);
     }
   }
 
