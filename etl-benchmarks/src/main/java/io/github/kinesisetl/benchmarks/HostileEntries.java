@@ -174,7 +174,7 @@ public enum HostileEntries {
   }
 
   private static byte[] aggregate(int records, IntFunction<byte[]> data) {
-    var aggregator = new RecordAggregator(ENTRY_BYTES);
+    var aggregator = RecordAggregator.kpl(ENTRY_BYTES);
     for (int i = 0; i < records; i++) {
       aggregator.add(EventRecord.of("k", data.apply(i)));
     }

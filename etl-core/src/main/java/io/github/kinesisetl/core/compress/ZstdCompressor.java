@@ -20,12 +20,12 @@ final class ZstdCompressor implements Compressor {
 
   private final ContextPool<ZstdCompressCtx> contexts;
 
-  ZstdCompressor(int level, @Nullable ZstdDictionary dictionary) {
+  ZstdCompressor(int level, @Nullable ZstdDictionary dictionary, boolean checksum) {
     if (level < MIN_LEVEL || level > MAX_LEVEL) {
       throw new IllegalArgumentException(
           "level must be %d to %d, but is %d".formatted(MIN_LEVEL, MAX_LEVEL, level));
     }
-    contexts = new ContextPool<>(() -> newContext(level, dictionary));
+    contexts = new ContextPool<>(() -> newContext(level, dictionary, checksum));
   }
 
   @Override
@@ -48,8 +48,10 @@ final class ZstdCompressor implements Compressor {
     contexts.close();
   }
 
-  private static ZstdCompressCtx newContext(int level, @Nullable ZstdDictionary dictionary) {
-    ZstdCompressCtx context = new ZstdCompressCtx().setLevel(level).setContentSize(true);
+  private static ZstdCompressCtx newContext(
+      int level, @Nullable ZstdDictionary dictionary, boolean checksum) {
+    ZstdCompressCtx context =
+        new ZstdCompressCtx().setLevel(level).setContentSize(true).setChecksum(checksum);
     if (level == MIN_LEVEL) {
       context.setMinMatch(FAST_MIN_MATCH);
     }

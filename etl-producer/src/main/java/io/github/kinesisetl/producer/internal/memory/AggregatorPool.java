@@ -30,7 +30,7 @@ public final class AggregatorPool {
   public RecordAggregator take() {
     synchronized (idle) {
       RecordAggregator pooled = idle.pollLast();
-      return pooled == null ? new RecordAggregator(INITIAL_BYTES) : pooled;
+      return pooled == null ? RecordAggregator.kpl(INITIAL_BYTES) : pooled;
     }
   }
 

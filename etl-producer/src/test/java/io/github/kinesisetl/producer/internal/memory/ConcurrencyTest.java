@@ -108,7 +108,7 @@ class ConcurrencyTest {
 
     @Operation
     public void give() {
-      pool.give(new RecordAggregator(64));
+      pool.give(RecordAggregator.kpl(64));
     }
   }
 }
