@@ -62,6 +62,17 @@ public sealed interface Compressor extends AutoCloseable permits GzipCompressor,
   }
 
   /**
+   * By how much a zstd frame of this project can be longer than what does not shrink: its header,
+   * its checksum, and three bytes a block.
+   *
+   * @param contentBytes what is in it
+   * @return an upper bound in bytes
+   */
+  static int maxZstdOverheadBytes(int contentBytes) {
+    return ZstdCompressor.maxOverheadBytes(contentBytes);
+  }
+
+  /**
    * The format of the frames.
    *
    * @return what a reader will detect
