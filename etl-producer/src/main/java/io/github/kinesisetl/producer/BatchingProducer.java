@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.codec.Codec;
 import io.github.kinesisetl.producer.PutResult.Rejected;
+import io.github.kinesisetl.producer.internal.Destination;
 import io.github.kinesisetl.producer.internal.Patience;
 import io.github.kinesisetl.producer.internal.StreamFacts;
 import io.github.kinesisetl.producer.internal.StreamPlan;
@@ -45,7 +46,9 @@ final class BatchingProducer<T> implements EventProducer<T> {
     engine =
         patience.ask(() ->
             new DeliveryEngine(
-                options, facts, plan.shards(directory), sender, directory, builder.ticker()));
+                options,
+                new Destination(facts, plan.shards(directory), sender, directory),
+                builder.ticker()));
     engine.closeAlong(form::close);
   }
 

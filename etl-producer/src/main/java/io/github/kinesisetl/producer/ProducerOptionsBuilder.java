@@ -78,8 +78,7 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Compresses each record by itself in modes {@code KPL} and {@code PLAIN}, if it gets smaller. By
-   * default nothing.
+   * Compresses each record in modes {@code KPL} and {@code PLAIN}, if that pays. By default none.
    *
    * @param format the format
    * @return this builder
@@ -103,8 +102,7 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets the largest record that is written; without it, what the stream takes. By default what the
-   * stream takes.
+   * Sets the largest record that is written. By default what the stream takes.
    *
    * @param bytes 1 KiB to 10 MiB, key included
    * @return this builder
@@ -182,8 +180,7 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets how long a failed entry waits at first; it doubles up to 5 s, with jitter. By default 50
-   * ms.
+   * Sets a failed entry's first wait; it doubles up to 5 s, with jitter. By default 50 ms.
    *
    * @param initialBackoff 1 ms to 5 s
    * @return this builder
@@ -252,8 +249,9 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
-   * Sets where {@code SPILL} keeps entries; the file has no name and ends with the process. By
-   * default the platform's for temporary files.
+   * Sets where {@code SPILL} keeps entries; the file has no name and ends with the process. What
+   * cannot be read back is rejected, but of a durable producer sent by the next one from its log.
+   * By default the platform's directory for temporary files.
    *
    * @param spillDirectory a directory
    * @return this builder

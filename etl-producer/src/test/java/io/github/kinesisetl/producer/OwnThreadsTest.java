@@ -32,6 +32,7 @@ class OwnThreadsTest {
   private static final Failed REFUSED = new Failed("KMSDisabled", FailureKind.ACCOUNT_REFUSED);
 
   private final TestTicker ticker = TestTicker.passing();
+  private final Producers producers = new Producers(ticker);
 
   /** With a full buffer such a callback once stopped the producer for as long as maxBlock. */
   @Test
@@ -39,8 +40,8 @@ class OwnThreadsTest {
     var isAway = new AtomicBoolean(true);
     var stream = new FakeStream(2).failing((entry, number) -> isAway.get() ? REFUSED : null);
     var accepted = new AtomicInteger();
-    var options = options().maxBufferedBytes(1 << 20).maxBlock(Duration.ofHours(1));
-    try (var producer = open(stream, stream, options)) {
+    var options = Producers.options().maxBufferedBytes(1 << 20).maxBlock(Duration.ofHours(1));
+    try (var producer = producers.open(stream, stream, options)) {
       for (int i = 0; i < 3_000; i++) {
         String event = "key" + i % 7 + ":" + i + "x".repeat(800);
         producer.put(
@@ -68,7 +69,7 @@ class OwnThreadsTest {
   void flushAndClose_inACallback_returnOrThrowAtOnce() throws Exception {
     var stream = new FakeStream(1);
     ticker.stand(); // a wait would never end
-    try (var producer = open(stream, stream, options().linger(Duration.ZERO))) {
+    try (var producer = producers.open(stream, stream, Producers.options().linger(Duration.ZERO))) {
       var heard = new CompletableFuture<Throwable>();
       producer.put(
           "k:1",
@@ -94,7 +95,8 @@ class OwnThreadsTest {
   @Test
   void put_callbackThatWaitsForALaterEventOfItsKey_getsIt() throws Exception {
     var stream = new FakeStream(1);
-    try (var producer = open(stream, stream, options().maxInFlightRequests(2))) {
+    try (var producer =
+        producers.open(stream, stream, Producers.options().maxInFlightRequests(2))) {
       var later = new CompletableFuture<PutResult>();
       var first = new CompletableFuture<PutResult>();
       producer.put(
@@ -123,7 +125,7 @@ class OwnThreadsTest {
           }
         };
     var stream = new FakeStream(1);
-    try (var producer = open(stream, stream, options().metrics(broken))) {
+    try (var producer = producers.open(stream, stream, Producers.options().metrics(broken))) {
       assertThat(producer.put("k:1").get()).isInstanceOf(Accepted.class);
     }
   }
@@ -143,7 +145,7 @@ class OwnThreadsTest {
             }
           }
         };
-    try (var producer = open(broken, stream, options())) {
+    try (var producer = producers.open(broken, stream, Producers.options())) {
       assertThat(producer.put("k:1").get()).isInstanceOf(Accepted.class);
     }
   }
@@ -152,7 +154,7 @@ class OwnThreadsTest {
   @SuppressWarnings("NullAway") // what callers do who have no such checks
   void put_withoutEventOrCallback_isTheCallersError() {
     var stream = new FakeStream(1);
-    try (var producer = open(stream, stream, options())) {
+    try (var producer = producers.open(stream, stream, Producers.options())) {
       assertThatNullPointerException().isThrownBy(() -> producer.put("k:1", null));
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> producer.put(null, PutCallback.NONE));
@@ -168,7 +170,8 @@ class OwnThreadsTest {
           Duration.ofMillis(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)
         }) {
       var stream = new FakeStream(1);
-      var producer = open(stream, stream, options().linger(Duration.ofSeconds(60)));
+      var producer =
+          producers.open(stream, stream, Producers.options().linger(Duration.ofSeconds(60)));
       CompletableFuture<PutResult> fate = producer.put("k:1");
       assertThat(producer.flush(forever)).isZero();
       assertThat(fate.get()).isInstanceOf(Accepted.class);
@@ -188,7 +191,7 @@ class OwnThreadsTest {
           return stream.send(entries);
         };
     ticker.stand();
-    var producer = open(hangs, stream, options().linger(Duration.ZERO));
+    var producer = producers.open(hangs, stream, Producers.options().linger(Duration.ZERO));
     CompletableFuture<PutResult> fate = producer.put("k:1");
     stream.throwingWhenAsked(() -> {
       await(never);
@@ -219,10 +222,10 @@ class OwnThreadsTest {
     var stream = new FakeStream(1);
     ticker.stand();
     var options =
-        options()
+        Producers.options()
             .linger(Duration.ZERO)
             .cipher(FrameCipher.builder(hangs).build(InstantSource.system()));
-    var producer = open(stream, stream, options);
+    var producer = producers.open(stream, stream, options);
     CompletableFuture<PutResult> fate = producer.put("k:1");
     assertThat(whileTimePasses(() -> producer.flush(Duration.ofSeconds(3)))).isEqualTo(1);
     assertThat(whileTimePasses(() -> producer.close(Duration.ofSeconds(5)))).isEqualTo(1);
@@ -241,7 +244,7 @@ class OwnThreadsTest {
           return stream.send(entries);
         };
     ticker.stand();
-    var producer = open(slow, stream, options().linger(Duration.ZERO));
+    var producer = producers.open(slow, stream, Producers.options().linger(Duration.ZERO));
     CompletableFuture<PutResult> fate = producer.put("k:1");
     CompletableFuture<Long> first =
         CompletableFuture.supplyAsync(() -> producer.close(Duration.ofHours(1)));
@@ -282,21 +285,5 @@ class OwnThreadsTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static ProducerOptionsBuilder options() {
-    return ProducerOptions.builder()
-        .linger(Duration.ofMillis(5))
-        .initialBackoff(Duration.ofMillis(1))
-        .deliveryTimeout(Duration.ofHours(24));
-  }
-
-  private EventProducer<String> open(
-      RecordSender sender, FakeStream stream, ProducerOptionsBuilder options) {
-    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
-        .to(sender, stream)
-        .options(options.build())
-        .ticker(ticker)
-        .open();
   }
 }

@@ -231,7 +231,7 @@ class RandomFaultsTest {
     private final Random random;
     private final FrameCipher cipher =
         FrameCipher.builder(this).build(() -> Instant.EPOCH.plusNanos(ticker.nanoTime()));
-    private volatile boolean isKeyAway;
+    private volatile int keyFault;
     private volatile int senderFault;
     private volatile @Nullable List<ShardDirectory.OpenShard> stale;
     private boolean isDurable;
@@ -249,7 +249,7 @@ class RandomFaultsTest {
     }
 
     void next(FakeStream stream) throws IOException {
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(15)) {
         case 0 -> stream.failing((entry, n) -> n % 3 == 0 ? failed(FailureKind.TRANSIENT) : null);
         case 1 -> stream.failing((entry, n) -> n % 2 == 0 ? failed(FailureKind.THROTTLED) : null);
         case 2 -> stream.failing((entry, n) -> failed(FailureKind.ACCOUNT_REFUSED));
@@ -261,7 +261,7 @@ class RandomFaultsTest {
         case 5 -> stream.refusingRequestsWith(this::isPoisoned);
         case 6 -> senderFault = 1 + random.nextInt(3);
         case 7 -> stream.reshard(1 + random.nextInt(5));
-        case 8 -> isKeyAway = !isKeyAway;
+        case 8 -> keyFault = keyFault > 0 ? 0 : 1 + random.nextInt(4);
         case 9 -> {
           RuntimeException[] nonsense = {
             new IllegalArgumentException("no hash key"),
@@ -279,6 +279,9 @@ class RandomFaultsTest {
             freeDisk();
           }
         }
+        case 13 ->
+            stream.distributing(
+                random.nextBoolean() ? Distribution.AUTO : Distribution.USER_PARTITION_KEY);
         default -> {
           senderFault = 0;
           stale = null;
@@ -293,7 +296,8 @@ class RandomFaultsTest {
           .losingAnswers(false)
           .refusingRequestsWith(entry -> false)
           .throwingWhenAsked(() -> null);
-      isKeyAway = false;
+      keyFault = 0;
+      stream.distributing(Distribution.USER_PARTITION_KEY);
       senderFault = 0;
       stale = null;
       freeDisk();
@@ -341,8 +345,12 @@ class RandomFaultsTest {
     }
 
     private DataKey key(String keyId) {
-      if (isKeyAway) {
-        throw new DataKeyException("the key service is away", true, null);
+      switch (keyFault) {
+        case 1 -> throw new DataKeyException("the key service is away", true, null);
+        case 2 -> throw new OutOfMemoryError("for a test");
+        case 3 -> throw new NoClassDefFoundError("a key service's client");
+        case 4 -> throw new StackOverflowError();
+        default -> {}
       }
       return new DataKey(keyId, new byte[] {1}, new byte[32]);
     }

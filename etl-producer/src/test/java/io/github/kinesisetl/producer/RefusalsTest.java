@@ -34,6 +34,7 @@ class RefusalsTest {
   private static final int MIB = 1 << 20;
 
   private final TestTicker ticker = TestTicker.passing();
+  private final Producers producers = new Producers(ticker);
 
   /** One large event once took 399, 360 and 314 of 400 along. */
   @ParameterizedTest
@@ -50,12 +51,12 @@ class RefusalsTest {
           awaitUninterruptibly(allArePut);
           return stream.send(entries);
         };
-    var options = options().mode(mode).maxInFlightRequests(1);
+    var options = Producers.options().mode(mode).maxInFlightRequests(1);
     if (mode != OutputMode.PLAIN) {
       options.ordered(ordered).maxAggregateBytes(1 << 10);
     }
     List<CompletableFuture<PutResult>> fates = new ArrayList<>();
-    try (var producer = open(gated, stream, options)) {
+    try (var producer = producers.open(gated, stream, options)) {
       for (int i = 0; i < 400; i++) {
         fates.add(producer.put("key" + i % 40 + ":" + i + (i == 200 ? noise(3 * MIB / 2) : "")));
       }
@@ -80,8 +81,8 @@ class RefusalsTest {
   @Test
   void put_recordSizeLoweredMeanwhile_splitsWhatIsGatheredAndRefusesWhatComes() throws Exception {
     var stream = new FakeStream(1).takingRecordsOf(4 * MIB);
-    var options = options().mode(OutputMode.KPL).maxAggregateBytes(3 * MIB);
-    try (var producer = open(stream, stream, options)) {
+    var options = Producers.options().mode(OutputMode.KPL).maxAggregateBytes(3 * MIB);
+    try (var producer = producers.open(stream, stream, options)) {
       ticker.stand();
       for (int i = 0; i < 25; i++) {
         producer.put("key:" + i + noise(100_000), PutCallback.NONE);
@@ -111,7 +112,7 @@ class RefusalsTest {
             calls.getAndIncrement() < 5
                 ? all(entries, new Failed("ThrottlingException", FailureKind.THROTTLED).ofRequest())
                 : stream.send(entries);
-    try (var producer = open(busy, stream, options())) {
+    try (var producer = producers.open(busy, stream, Producers.options())) {
       assertThat(producer.put("k:1").get().attempts()).isEqualTo(6);
     }
   }
@@ -124,10 +125,10 @@ class RefusalsTest {
         new Failed(
             "SdkClientException", FailureKind.TRANSIENT, "the SSO session has expired", true);
     try (var producer =
-        open(
+        producers.open(
             entries -> all(entries, expired),
             stream,
-            options().deliveryTimeout(Duration.ofMinutes(1)))) {
+            Producers.options().deliveryTimeout(Duration.ofMinutes(1)))) {
       var rejected = (Rejected) producer.put("k:1").get();
       assertThat(rejected.errorCode()).isEqualTo(Rejected.DELIVERY_TIMEOUT);
       assertThat(rejected.message())
@@ -167,21 +168,5 @@ class RefusalsTest {
       text.append((char) ('!' + random.nextInt(90)));
     }
     return text.toString();
-  }
-
-  private static ProducerOptionsBuilder options() {
-    return ProducerOptions.builder()
-        .linger(Duration.ofMillis(5))
-        .initialBackoff(Duration.ofMillis(1))
-        .deliveryTimeout(Duration.ofHours(24));
-  }
-
-  private EventProducer<String> open(
-      RecordSender sender, FakeStream stream, ProducerOptionsBuilder options) {
-    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
-        .to(sender, stream)
-        .options(options.build())
-        .ticker(ticker)
-        .open();
   }
 }

@@ -8,7 +8,6 @@ import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.FailureKind;
-import io.github.kinesisetl.producer.spi.ShardDirectory;
 import io.github.kinesisetl.producer.spi.StreamTraits.Distribution;
 import io.github.kinesisetl.producer.spi.StreamUnavailableException;
 import java.time.Duration;
@@ -26,6 +25,7 @@ class StreamFactsTest {
   private static final Duration LONG = Duration.ofDays(300);
 
   private final TestTicker ticker = TestTicker.passing();
+  private final Producers producers = new Producers(ticker);
 
   /** 366 events a second once fell to one, and 12,748 of 14,560 were rejected. */
   @ParameterizedTest
@@ -33,7 +33,8 @@ class StreamFactsTest {
   void put_streamThatBecomesAuto_goesOnWithinSeconds(OutputMode mode, boolean ordered)
       throws Exception {
     var stream = new FakeStream(4);
-    try (var producer = open(stream, stream, options().mode(mode).ordered(ordered))) {
+    try (var producer =
+        producers.open(stream, stream, Producers.options().mode(mode).ordered(ordered))) {
       putSome(producer, 0, 500);
       assertThat(producer.flush(LONG)).isZero();
       stream.distributing(Distribution.AUTO);
@@ -49,7 +50,7 @@ class StreamFactsTest {
   @Test
   void put_kplOnAStreamThatBecomesAuto_isRejectedByAName() throws Exception {
     var stream = new FakeStream(4);
-    try (var producer = open(stream, stream, options().mode(OutputMode.KPL))) {
+    try (var producer = producers.open(stream, stream, Producers.options().mode(OutputMode.KPL))) {
       putSome(producer, 0, 100);
       assertThat(producer.flush(LONG)).isZero();
       stream.distributing(Distribution.AUTO);
@@ -76,8 +77,10 @@ class StreamFactsTest {
     var stream = new FakeStream(1);
     var before = stream.openShards();
     try (var producer =
-        open(
-            stream, () -> before, options().assumedDistribution(Distribution.USER_PARTITION_KEY))) {
+        producers.open(
+            stream,
+            () -> before,
+            Producers.options().assumedDistribution(Distribution.USER_PARTITION_KEY))) {
       assertThat(producer.put("k:0").get()).isInstanceOf(Accepted.class);
       stream.reshard(2);
       long start = ticker.nanoTime();
@@ -93,7 +96,7 @@ class StreamFactsTest {
   void put_whileTheControlPlaneTalksNonsense_losesNothing() throws Exception {
     var stream = new FakeStream(2);
     var asked = new AtomicInteger();
-    try (var producer = open(stream, stream, options())) {
+    try (var producer = producers.open(stream, stream, Producers.options())) {
       stream.reshard(3);
       stream.throwingWhenAsked(() ->
           switch (asked.incrementAndGet()) {
@@ -119,7 +122,7 @@ class StreamFactsTest {
                 asked.incrementAndGet() % 4 == 0
                     ? null
                     : new StreamUnavailableException("busy", kind, null));
-    try (var producer = open(stream, stream, options())) {
+    try (var producer = producers.open(stream, stream, Producers.options())) {
       stream.throwingWhenAsked(() -> null);
       assertThat(producer.put("k:0").get()).isInstanceOf(Accepted.class);
     }
@@ -134,7 +137,7 @@ class StreamFactsTest {
                 () -> new StreamUnavailableException("busy", FailureKind.THROTTLED, null));
     long before = ticker.nanoTime();
     assertThatExceptionOfType(StreamUnavailableException.class)
-        .isThrownBy(() -> open(stream, stream, options()))
+        .isThrownBy(() -> producers.open(stream, stream, Producers.options()))
         .withMessage("busy");
     assertThat(Duration.ofNanos(ticker.nanoTime() - before))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
@@ -151,7 +154,7 @@ class StreamFactsTest {
                   "no such stream", FailureKind.ACCOUNT_REFUSED, null);
             });
     assertThatExceptionOfType(StreamUnavailableException.class)
-        .isThrownBy(() -> open(stream, stream, options()));
+        .isThrownBy(() -> producers.open(stream, stream, Producers.options()));
     assertThat(asked).hasValue(1);
   }
 
@@ -159,21 +162,5 @@ class StreamFactsTest {
     for (int i = from; i < to; i++) {
       producer.put("key" + i % 97 + ":" + i, PutCallback.NONE);
     }
-  }
-
-  private static ProducerOptionsBuilder options() {
-    return ProducerOptions.builder()
-        .linger(Duration.ofMillis(5))
-        .initialBackoff(Duration.ofMillis(1))
-        .deliveryTimeout(Duration.ofHours(24));
-  }
-
-  private EventProducer<String> open(
-      FakeStream stream, ShardDirectory directory, ProducerOptionsBuilder options) {
-    return EventProducer.builder(TextCodec.UTF_8, TextCodec::keyOf)
-        .to(stream, directory)
-        .options(options.build())
-        .ticker(ticker)
-        .open();
   }
 }

@@ -2,8 +2,7 @@
 package io.github.kinesisetl.producer.internal;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +18,8 @@ public final class Closing {
   /** Longer than any program runs, and safe to add to any time. */
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 4);
 
-  private final Ticker ticker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private volatile boolean begun; // set under the lock
-  private boolean ended; // guarded by lock
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final Latch ended;
   private @Nullable RuntimeException thrown; // only whoever closes
 
   /**
@@ -32,7 +28,7 @@ public final class Closing {
    * @param ticker the time that waits go by
    */
   public Closing(Ticker ticker) {
-    this.ticker = ticker;
+    ended = new Latch(ticker);
   }
 
   /**
@@ -50,19 +46,12 @@ public final class Closing {
 
   /** {@return whether somebody began to close} */
   public boolean hasBegun() {
-    return begun;
+    return begun.get();
   }
 
   /** {@return true for the one who is to close} */
   public boolean begin() {
-    lock.lock();
-    try {
-      boolean isFirst = !begun;
-      begun = true;
-      return isFirst;
-    } finally {
-      lock.unlock();
-    }
+    return begun.compareAndSet(false, true);
   }
 
   /**
@@ -83,13 +72,7 @@ public final class Closing {
 
   /** All steps are taken: throws what the first that failed threw. */
   public void end() {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    ended.open();
     if (thrown != null) {
       throw thrown;
     }
@@ -101,15 +84,6 @@ public final class Closing {
    * @param deadlineNanos how long
    */
   public void awaitEnd(long deadlineNanos) {
-    lock.lock();
-    try {
-      while (!ended && deadlineNanos - ticker.nanoTime() > 0) {
-        ticker.awaitUntil(lock, changed, deadlineNanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
+    ended.awaitQuietly(deadlineNanos);
   }
 }

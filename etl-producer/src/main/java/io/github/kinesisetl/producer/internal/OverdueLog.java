@@ -19,7 +19,7 @@ public final class OverdueLog {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Duration deliveryTimeout;
-  private final LongUnaryOperator eventsPutUpTo;
+  private final boolean isDurable;
   private final Ticker ticker;
   private final AtomicLong toldAtNanos;
 
@@ -27,12 +27,12 @@ public final class OverdueLog {
    * A log that has told nothing yet.
    *
    * @param deliveryTimeout from what age on events are told of
-   * @param eventsPutUpTo how many events that were put up to a moment still wait
+   * @param isDurable whether there is anything to tell: what expires does not wait
    * @param ticker the time that it goes by
    */
-  public OverdueLog(Duration deliveryTimeout, LongUnaryOperator eventsPutUpTo, Ticker ticker) {
+  public OverdueLog(Duration deliveryTimeout, boolean isDurable, Ticker ticker) {
     this.deliveryTimeout = deliveryTimeout;
-    this.eventsPutUpTo = eventsPutUpTo;
+    this.isDurable = isDurable;
     this.ticker = ticker;
     toldAtNanos = new AtomicLong(ticker.nanoTime() - PAUSE_NANOS);
   }
@@ -42,8 +42,12 @@ public final class OverdueLog {
    *
    * @param firstPutNanos when its first event was put
    * @param cause why it waits
+   * @param eventsPutUpTo how many events that were put up to a moment still wait
    */
-  public void waits(long firstPutNanos, String cause) {
+  public void waits(long firstPutNanos, String cause, LongUnaryOperator eventsPutUpTo) {
+    if (!isDurable) {
+      return;
+    }
     long now = ticker.nanoTime();
     long told = toldAtNanos.get();
     boolean isOverdue = now - firstPutNanos >= deliveryTimeout.toNanos();

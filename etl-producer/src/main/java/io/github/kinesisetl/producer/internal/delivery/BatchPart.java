@@ -7,7 +7,7 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
-import io.github.kinesisetl.producer.internal.encoding.Encoder;
+import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class BatchPart {
   private long eventBytes;
 
   /** An empty part; its first record decides where it goes. */
-  BatchPart(Lane lane, HashKey firstHash, Encoder encoder) {
+  BatchPart(Lane lane, HashKey firstHash, EntryEncoder encoder) {
     this.lane = lane;
     this.firstHash = firstHash;
     aggregator = encoder.aggregator();
@@ -70,8 +70,8 @@ final class BatchPart {
     long aggregateBytes = aggregator.sizeBytes();
     long entryBytes = aggregateBytes + aggregateBytes / 8 + ENTRY_OVERHEAD_BYTES;
     var held = new HeldEntry(besideBytes + entryBytes, besideBytes);
-    return new Draft(
-        batch.apply(new QueuedBatch.Contents(share, callbacks, held)), aggregator, ids);
+    QueuedBatch drafted = batch.apply(new QueuedBatch.Contents(share, callbacks, held));
+    return new Draft(drafted, aggregator, ids, aggregator.sizeBytes());
   }
 
   /** What a batch holds whose entry is there from the start. */

@@ -31,11 +31,16 @@ final class Callbacks {
     return callback == PutCallback.NONE;
   }
 
+  /** Makes room, so that {@link #add} needs no memory. */
+  void prepare(PutCallback callback) {
+    if (!isNone(callback) && size >= callbacks.length) {
+      callbacks = Arrays.copyOf(callbacks, Math.max(INITIAL, size * 2));
+    }
+  }
+
   void add(PutCallback callback) {
     if (!isNone(callback)) {
-      if (size >= callbacks.length) {
-        callbacks = Arrays.copyOf(callbacks, Math.max(INITIAL, size * 2));
-      }
+      prepare(callback);
       callbacks[size] = callback;
       waiting = size + 1;
       waited++;

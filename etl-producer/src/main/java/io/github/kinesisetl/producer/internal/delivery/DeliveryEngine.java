@@ -8,12 +8,14 @@ import io.github.kinesisetl.producer.OutputMode;
 import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.WhenFull;
-import io.github.kinesisetl.producer.internal.Backoff;
 import io.github.kinesisetl.producer.internal.Closing;
+import io.github.kinesisetl.producer.internal.Destination;
 import io.github.kinesisetl.producer.internal.LingerWatch;
-import io.github.kinesisetl.producer.internal.OverdueLog;
 import io.github.kinesisetl.producer.internal.OwnThreads;
+import io.github.kinesisetl.producer.internal.Placement;
 import io.github.kinesisetl.producer.internal.ProducerCounters;
+import io.github.kinesisetl.producer.internal.Reshards;
+import io.github.kinesisetl.producer.internal.RetryPolicy;
 import io.github.kinesisetl.producer.internal.StreamFacts;
 import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.Workers;
@@ -21,21 +23,19 @@ import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.Recovery;
 import io.github.kinesisetl.producer.internal.durable.SpoolOptions;
 import io.github.kinesisetl.producer.internal.encoding.Encoder;
+import io.github.kinesisetl.producer.internal.encoding.EntryReader;
 import io.github.kinesisetl.producer.internal.encoding.RecordForm;
 import io.github.kinesisetl.producer.internal.encoding.Scratch;
 import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.internal.memory.SpillFile;
 import io.github.kinesisetl.producer.internal.memory.Spiller;
-import io.github.kinesisetl.producer.spi.RecordSender;
-import io.github.kinesisetl.producer.spi.ShardDirectory;
-import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,12 +49,12 @@ public final class DeliveryEngine {
 
   private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
 
-  private final ProducerOptions options;
   private final Ticker ticker;
   private final OwnThreads ownThreads = new OwnThreads();
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final EventLog eventLog;
+  private final Admission admission;
   private final Dispatcher dispatcher;
   private final Settlement settlement;
   private final Gatherer gatherer;
@@ -66,63 +66,40 @@ public final class DeliveryEngine {
    * Takes the shards, and starts the threads.
    *
    * @param options how the producer behaves
-   * @param facts what is true of the stream
-   * @param shards which shards there are
-   * @param sender where entries go
-   * @param directory asked again when that is outdated
+   * @param stream where events go
    * @param ticker the time that everything goes by
    * @throws IllegalStateException if the stream's shards are not whole
    * @throws java.io.UncheckedIOException if a disk cannot be used
    */
-  public DeliveryEngine(
-      ProducerOptions options,
-      StreamFacts facts,
-      List<OpenShard> shards,
-      RecordSender sender,
-      ShardDirectory directory,
-      Ticker ticker) {
-    this.options = options;
+  public DeliveryEngine(ProducerOptions options, Destination stream, Ticker ticker) {
     this.ticker = ticker;
     closing = new Closing(ticker);
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.memory().maxBufferedBytes(), ticker);
-    Placement placement = placement(facts);
-    dispatcher = dispatcher(facts, placement);
     var frames = new FramePool(budget.maxBytes() / 2);
-    Encoder encoder = encoder(facts, frames);
-    ShardMap map = ShardMap.of(shards);
-    SpillFile spillFile = spillFile();
-    eventLog = openLog(facts, spillFile); // last: nothing below fails
-    EntryReader reader = reader();
-    settlement = new Settlement(counters, budget, eventLog, reader, ticker);
-    var workers = new Workers(options.encoding().compression().compressionThreads(), ownThreads);
-    var overdue =
-        new OverdueLog(
-            options.delivery().retry().deliveryTimeout(), dispatcher::eventsPutUpTo, ticker);
-    EntryMaker entryMaker = entryMaker(encoder, overdue, workers);
-    Filling filling = filling(facts, entryMaker);
-    var router = new ShardRouter(map, directory, dispatcher, filling::seal, ticker);
-    gatherer = new Gatherer(router, filling, eventLog, budget, counters.hotKeys());
-    recovery = recovery(router, filling, encoder);
-    var resplitter = new Resplitter(encoder, reader, router, settlement);
-    var follower =
-        new ReshardFollower(
-            placement, facts, router, resplitter, dispatcher, settlement, entryMaker, ticker);
-    var loop =
-        new SenderLoop(
-            sender,
-            dispatcher,
-            follower,
-            resplitter,
-            entryMaker,
-            settlement,
-            overdue,
-            frames,
-            ticker);
-    start(workers, loop, follower);
-    startSpilling(spillFile, frames);
-    lastSteps.add(deadlineNanos -> reader.close());
-    lastSteps.add(deadlineNanos -> encoder.close());
+    ShardMap map = ShardMap.of(stream.shards());
+    Placement placement = placement(options, stream.facts());
+    dispatcher = dispatcher(options, stream.facts(), placement, ticker);
+    Encoder encoder = encoder(options, stream.facts(), frames);
+    SpillFile spillFile = spillFile(options);
+    eventLog = openLog(options, stream.facts(), spillFile, ticker); // nothing fails below but start
+    EntryReader reader = reader(options);
+    admission = new Admission(options, ownThreads, budget, eventLog, dispatcher);
+    settlement = new Settlement(counters, budget, frames, eventLog, ticker);
+    var queue = new EncodeQueue();
+    var resplitter = new Resplitter(encoder, reader, dispatcher, settlement, queue);
+    var filling = filling(options, stream.facts(), encoder, queue);
+    var router = new ShardRouter(map, stream.directory(), dispatcher, filling::seal, ticker);
+    var linger = new LingerWatch(options.delivery().linger().toNanos(), ticker, ownThreads);
+    gatherer = new Gatherer(router, filling, eventLog, linger, counters.hotKeys());
+    recovery = recovery(new RecoveredQueue(router, filling, encoder, counters));
+    var follower = new ReshardFollower(placement, router, resplitter, dispatcher, settlement);
+    var maker = new EntryMaker(queue, encoder, resplitter, dispatcher, settlement);
+    var loop = new SenderLoop(stream.sender(), dispatcher, follower, resplitter, settlement);
+    Workers workers = workers(options, maker, loop, follower);
+    Spiller<QueuedBatch> spiller = spiller(spillFile, frames);
+    lastSteps.add(deadlineNanos -> follower.stop());
+    start(workers, spiller, encoder, reader);
   }
 
   /** {@return what was done so far, in figures} */
@@ -145,7 +122,7 @@ public final class DeliveryEngine {
       return;
     }
     try {
-      if (recovery.await(maxWaitNanos())) {
+      if (recovery.await(admission.maxWaitNanos())) {
         return;
       }
     } catch (InterruptedException e) {
@@ -164,9 +141,19 @@ public final class DeliveryEngine {
    * @throws java.io.UncheckedIOException if a disk fails
    */
   public void put(Scratch scratch, PutCallback callback) {
-    long reserved = reserve(scratch, callback);
+    long reserved = admission.reserve(scratch, callback);
     counters.put(scratch.data().sizeBytes());
-    eventLog.sync(gatherer.add(scratch, callback, reserved));
+    boolean isTaken = false;
+    long mark;
+    try {
+      mark = gatherer.add(scratch, callback, reserved);
+      isTaken = true;
+    } finally {
+      if (!isTaken) {
+        admission.cancel(scratch, reserved);
+      }
+    }
+    eventLog.sync(mark);
   }
 
   /**
@@ -203,6 +190,7 @@ public final class DeliveryEngine {
     List<QueuedBatch> left = new ArrayList<>();
     closing.step(gatherer::close);
     closing.step(() -> flushBeforeClose(deadlineNanos, timeout));
+    closing.step(gatherer::sealAll); // if memory ran out meanwhile
     closing.step(recovery::stop);
     closing.step(() -> left.addAll(dispatcher.stop()));
     long events = left.stream().mapToLong(QueuedBatch::events).sum();
@@ -247,96 +235,41 @@ public final class DeliveryEngine {
     }
   }
 
-  /** On a thread of the producer nothing waits for what only such threads can bring. */
-  private long maxWaitNanos() {
-    return ownThreads.isRunning() ? 0 : options.memory().maxWait().toNanos();
-  }
-
-  /** Takes room for an event in memory, and in the log. */
-  private long reserve(Scratch scratch, PutCallback callback) {
-    long reserved = OpenBatch.bytesToReserve(scratch.key(), scratch.data(), callback);
-    if (!budget.tryTake(reserved)) {
-      awaitMemory(reserved);
-    }
-    if (eventLog.isDurable()) {
-      reserveLog(scratch, reserved);
-    }
-    return reserved;
-  }
-
-  private void awaitMemory(long bytes) {
-    dispatcher.encoded(); // what is there may go to disk before more comes
-    if (ownThreads.isRunning()) {
-      budget.force(bytes);
-    } else if (!budget.take(bytes, maxWaitNanos())) {
-      throw BufferFullException.of(
-          "maxBufferedBytes", bytes, budget.usedBytes(), budget.maxBytes());
-    }
-  }
-
-  private void reserveLog(Scratch scratch, long reserved) {
-    boolean isReserved = false;
-    try {
-      isReserved = eventLog.reserve(scratch.key(), scratch.data(), maxWaitNanos());
-    } finally {
-      if (!isReserved) { // no room, or a broken disk: nothing is taken
-        budget.release(reserved);
-      }
-    }
-    if (!isReserved) {
-      throw BufferFullException.of(
-          "maxSpoolBytes",
-          scratch.data().sizeBytes(),
-          eventLog.diskBytes(),
-          options.durability().maxSpoolBytes());
-    }
-  }
-
-  private Placement placement(StreamFacts facts) {
+  private static Placement placement(ProducerOptions options, StreamFacts facts) {
     Reshards reshards =
         Reshards.of(options.encoding().mode(), options.delivery().ordered(), !facts.isAuto());
-    return new Placement(reshards, facts::isAuto);
+    return Placement.of(reshards, facts);
   }
 
-  private Dispatcher dispatcher(StreamFacts facts, Placement placement) {
-    boolean expires = options.durability().spool() == null;
+  private static Dispatcher dispatcher(
+      ProducerOptions options, StreamFacts facts, Placement placement, Ticker ticker) {
+    boolean isDurable = options.durability().spool() != null;
+    var retries = new RetryPolicy(options.delivery().retry(), isDurable, ticker);
     return new Dispatcher(
-        new RequestPlanner(options.delivery(), placement, facts.maxRecordBytes(), expires),
-        new Backoff(options.delivery().retry().initialBackoff()),
-        ticker);
+        new RequestPlanner(options.delivery(), placement, facts.maxRecordBytes(), retries),
+        retries);
   }
 
-  private Encoder encoder(StreamFacts facts, FramePool frames) {
+  private static Encoder encoder(ProducerOptions options, StreamFacts facts, FramePool frames) {
     int maxIdle =
         (int) (options.memory().maxBufferedBytes() / options.encoding().maxAggregateBytes()) + 1;
     return new Encoder(
         options.encoding(), options.protection().cipher(), !facts.isAuto(), frames, maxIdle);
   }
 
-  private EntryReader reader() {
+  private static EntryReader reader(ProducerOptions options) {
     return new EntryReader(
         options.encoding().mode() == OutputMode.PLAIN, options.protection().cipher());
   }
 
-  private EntryMaker entryMaker(Encoder encoder, OverdueLog overdue, Workers workers) {
-    return new EntryMaker(
-        encoder,
-        encoder::encode,
-        dispatcher,
-        settlement,
-        overdue,
-        options.delivery().retry().deliveryTimeout().toNanos(),
-        ticker,
-        workers.compressing());
-  }
-
-  private @Nullable SpillFile spillFile() {
+  private static @Nullable SpillFile spillFile(ProducerOptions options) {
     return options.memory().whenFull() == WhenFull.SPILL
         ? SpillFile.create(options.spill().spillDirectory(), options.spill().maxSpillBytes())
         : null;
   }
 
-  private EventLog openLog(StreamFacts facts, @Nullable SpillFile spillFile) {
+  private static EventLog openLog(
+      ProducerOptions options, StreamFacts facts, @Nullable SpillFile spillFile, Ticker ticker) {
     long producerEpoch = new SecureRandom().nextLong();
     Durability durability = options.durability();
     Path spool = durability.spool();
@@ -349,56 +282,82 @@ public final class DeliveryEngine {
             durability.maxSpoolBytes(),
             facts.maxRecordBytes(),
             durability.spoolFsync());
+    boolean isOpen = false;
     try {
-      return EventLog.open(spool, spoolOptions, ticker);
-    } catch (UncheckedIOException e) {
-      if (spillFile != null) {
+      EventLog log = EventLog.open(spool, spoolOptions, ticker);
+      isOpen = true;
+      return log;
+    } finally {
+      if (!isOpen && spillFile != null) {
         spillFile.close();
       }
-      throw e;
     }
   }
 
-  private Filling filling(StreamFacts facts, EntryMaker entryMaker) {
-    Encoding encoding = options.encoding();
-    boolean isPlain = encoding.mode() == OutputMode.PLAIN;
-    return new Filling(
-        entryMaker,
-        dispatcher,
-        settlement,
-        new LingerWatch(options.delivery().linger().toNanos(), ticker, ownThreads),
-        () ->
-            isPlain
-                ? Filling.NOTHING_GATHERED
-                : Math.min(
-                    encoding.maxAggregateBytes(),
-                    RecordForm.maxRecordBytes(
-                            encoding, options.protection(), facts.maxRecordBytes())
-                        - 1));
-  }
-
-  private Recovery recovery(ShardRouter router, Filling filling, Encoder encoder) {
-    var recovered = new RecoveredQueue(router, filling, encoder, budget, counters);
+  private Recovery recovery(RecoveredQueue recovered) {
     return new Recovery(eventLog, recovered, budget, ticker);
   }
 
-  private void start(Workers workers, SenderLoop loop, ReshardFollower follower) {
-    workers.send(loop, options.delivery().maxInFlightRequests());
-    workers.once("shards", follower);
-    gatherer.start();
-    if (!recovery.isDone()) {
-      workers.once("recovery", recovery);
-    }
-    lastSteps.add(deadlineNanos -> follower.stop());
-    lastSteps.add(deadlineNanos -> workers.stopCompressing());
-    lastSteps.add(deadlineNanos -> workers.stop());
+  private Filling filling(
+      ProducerOptions options, StreamFacts facts, Encoder encoder, EncodeQueue queue) {
+    IntSupplier maxBytes = maxAggregateBytes(options, facts);
+    return new Filling(maxBytes, encoder, queue, dispatcher, settlement);
   }
 
-  private void startSpilling(@Nullable SpillFile file, FramePool frames) {
-    if (file != null) {
-      var spiller = new Spiller<>(file, dispatcher, this::lose, budget, frames, ticker, ownThreads);
+  private static IntSupplier maxAggregateBytes(ProducerOptions options, StreamFacts facts) {
+    Encoding encoding = options.encoding();
+    if (encoding.mode() == OutputMode.PLAIN) {
+      return () -> Filling.NOTHING_GATHERED;
+    }
+    return () -> {
+      int most =
+          RecordForm.maxRecordBytes(encoding, options.protection(), facts.maxRecordBytes()) - 1;
+      return Math.min(encoding.maxAggregateBytes(), most);
+    };
+  }
+
+  private Workers workers(
+      ProducerOptions options, EntryMaker maker, SenderLoop loop, ReshardFollower follower) {
+    var workers = new Workers(ownThreads);
+    workers.add("compress", maker, options.encoding().compression().compressionThreads());
+    workers.add("send", loop, options.delivery().maxInFlightRequests());
+    workers.add("shards", follower);
+    if (!recovery.isDone()) {
+      workers.add("recovery", recovery);
+    }
+    return workers;
+  }
+
+  private @Nullable Spiller<QueuedBatch> spiller(@Nullable SpillFile file, FramePool frames) {
+    return file == null
+        ? null
+        : new Spiller<>(file, dispatcher.spill().losingTo(this::lose), budget, frames, ticker);
+  }
+
+  /** Gives everything back if the platform makes no more threads. */
+  private void start(
+      Workers workers,
+      @Nullable Spiller<QueuedBatch> spiller,
+      Encoder encoder,
+      EntryReader reader) {
+    lastSteps.add(deadlineNanos -> workers.stop());
+    if (spiller != null) {
       lastSteps.add(spiller::close);
-      spiller.start();
+    }
+    lastSteps.add(deadlineNanos -> reader.close());
+    lastSteps.add(deadlineNanos -> encoder.close());
+    boolean isStarted = false;
+    try {
+      workers.start();
+      gatherer.start();
+      if (spiller != null) {
+        ownThreads.thread("spill", spiller).start();
+      }
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        long unused = close(Duration.ZERO);
+      }
     }
   }
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
-import io.github.kinesisetl.producer.internal.Backoff;
+import io.github.kinesisetl.producer.internal.RetryPolicy;
 import io.github.kinesisetl.producer.internal.Ticker;
-import io.github.kinesisetl.producer.internal.memory.SpillPlanner;
-import io.github.kinesisetl.producer.internal.memory.SpillSource;
-import io.github.kinesisetl.producer.internal.memory.SpillTask;
-import io.github.kinesisetl.producer.internal.memory.SpilledEntry;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
@@ -16,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,37 +20,62 @@ import org.jspecify.annotations.Nullable;
  * limits, each lane's rate and order, and each batch's backoff. Safe for use by many threads; holds
  * its lock neither while sending nor while compressing.
  */
-final class Dispatcher implements SpillSource<QueuedBatch> {
+final class Dispatcher {
 
   private final RequestPlanner planner;
-  private final Backoff backoff;
+  private final RetryPolicy retries;
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition settled = lock.newCondition();
-  private final Condition spillWork = lock.newCondition();
   private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by lock
+  private final LaneSpill spill = new LaneSpill(lock, lanes, work);
   private final Unsettled unsettled = new Unsettled(); // guarded by lock
   private int requestsInFlight; // guarded by lock
   private int flushing; // guarded by lock
   private boolean stopped; // guarded by lock
 
-  Dispatcher(RequestPlanner planner, Backoff backoff, Ticker ticker) {
+  Dispatcher(RequestPlanner planner, RetryPolicy retries) {
     this.planner = planner;
-    this.backoff = backoff;
-    this.ticker = ticker;
+    this.retries = retries;
+    ticker = retries.ticker();
   }
 
-  /** Queues a batch that takes no more records; it goes once it is encoded. */
-  void enqueue(QueuedBatch batch) {
+  /** How long what fails is tried again. */
+  RetryPolicy retries() {
+    return retries;
+  }
+
+  /** The lanes as the disk sees them. */
+  LaneSpill spill() {
+    return spill;
+  }
+
+  /**
+   * Queues batches that take no more records, all or none of them; each goes once it is encoded.
+   */
+  void enqueue(List<QueuedBatch> batches) {
     lock.lock();
     try {
-      lanes.add(batch.lane());
-      batch.lane().waiting().addLast(batch);
-      unsettled.number(batch);
+      for (QueuedBatch batch : batches) {
+        unsettled.number(batch);
+        lanes.add(batch.lane());
+        batch.lane().waiting().addLast(batch);
+      }
+    } catch (RuntimeException | Error e) { // out of memory: whoever brought them keeps them
+      for (QueuedBatch batch : batches) {
+        boolean unused = batch.lane().waiting().remove(batch);
+        unsettled.remove(batch);
+      }
+      throw e;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Sets the entry of a batch; returns the bytes that need not be held for it any more. */
+  long made(QueuedBatch batch, Entry entry) {
+    return batch.held().ready(entry, ticker.nanoTime());
   }
 
   /** Tells that a batch was encoded. */
@@ -63,7 +83,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     lock.lock();
     try {
       work.signal();
-      spillWork.signal();
+      spill.look();
     } finally {
       lock.unlock();
     }
@@ -94,7 +114,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     try {
       lane.end();
       work.signal();
-      spillWork.signal();
+      spill.look();
     } finally {
       lock.unlock();
     }
@@ -119,7 +139,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
         if (!next.isEmpty()) {
           requestsInFlight += next.request().isEmpty() ? 0 : 1;
           work.signal(); // what did not fit is for another thread
-          spillWork.signal(); // what comes next may be on disk
+          spill.look(); // what comes next may be on disk
           return next;
         }
         if (waitNanos == Long.MAX_VALUE) {
@@ -183,17 +203,57 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
   }
 
   /** A batch was stored on another shard than predicted; its parts go to their lanes once more. */
-  boolean misplaced(QueuedBatch batch, List<QueuedBatch> parts) {
+  boolean misplaced(QueuedBatch whole, List<QueuedBatch> parts) {
+    return exchange(
+        whole,
+        parts,
+        () -> {
+          lanes.add(whole.lane());
+          whole.lane().misplaced().addAll(parts);
+        });
+  }
+
+  /**
+   * Puts what a closed shard's lane held in front of what its successors were filled with. A part
+   * of it may be there already, from a lane in between.
+   */
+  boolean handOver(QueuedBatch whole, List<QueuedBatch> parts) {
+    return exchange(
+        whole,
+        parts,
+        () -> {
+          Map<Lane, List<QueuedBatch>> byLane =
+              parts.stream().collect(Collectors.groupingBy(QueuedBatch::lane, Collectors.toList()));
+          lanes.addAll(byLane.keySet());
+          byLane.forEach(Lane::takeOver);
+        });
+  }
+
+  /**
+   * Puts the parts of a batch, in order, where it stands in its lane, or at the head if it is out.
+   */
+  boolean replace(QueuedBatch whole, List<QueuedBatch> parts) {
+    return exchange(
+        whole,
+        parts,
+        () -> {
+          lanes.add(whole.lane());
+          if (lanes.stream().noneMatch(held -> held.replaceMisplaced(whole, parts))) {
+            whole.lane().replace(whole, parts);
+          }
+        });
+  }
+
+  /** Parts take the place of their whole, or all stays as it is if that throws. */
+  private boolean exchange(QueuedBatch whole, List<QueuedBatch> parts, Runnable move) {
     lock.lock();
     try {
       if (stopped) {
         return false; // a close settles the whole
       }
-      batch.lane().misplaced().addAll(parts);
-      parts.forEach(unsettled::add);
-      lanes.add(batch.lane());
-      boolean unused = batch.comeBack();
-      unsettled.remove(batch);
+      addUnsettled(parts, move);
+      boolean unused = whole.comeBack();
+      unsettled.remove(whole);
       work.signal();
       settled.signalAll();
       return true;
@@ -202,26 +262,13 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     }
   }
 
-  /**
-   * Puts what a closed shard's lane held in front of what its successors were filled with. A part
-   * of it may be there already, from a lane in between.
-   */
-  boolean handOver(List<QueuedBatch> whole, List<QueuedBatch> parts) {
-    lock.lock();
+  private void addUnsettled(List<QueuedBatch> parts, Runnable move) {
     try {
-      if (stopped) {
-        return false; // a close settles the whole
-      }
       parts.forEach(unsettled::add);
-      whole.forEach(unsettled::remove);
-      Map<Lane, List<QueuedBatch>> byLane =
-          parts.stream().collect(Collectors.groupingBy(QueuedBatch::lane, Collectors.toList()));
-      byLane.forEach(Lane::takeOver);
-      lanes.addAll(byLane.keySet());
-      settled.signalAll();
-      return true;
-    } finally {
-      lock.unlock();
+      move.run();
+    } catch (RuntimeException | Error e) {
+      parts.forEach(unsettled::remove);
+      throw e;
     }
   }
 
@@ -231,7 +278,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
   void rest(Lane lane, List<QueuedBatch> batches) {
     lock.lock();
     try {
-      lane.rest(batches, ticker.nanoTime() + backoff.longestNanos());
+      lane.rest(batches, ticker.nanoTime() + retries.longestBackoffNanos());
       lanes.add(lane);
       work.signal();
     } finally {
@@ -245,7 +292,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     try {
       lane.answered();
       work.signalAll();
-      spillWork.signal();
+      spill.look();
     } finally {
       lock.unlock();
     }
@@ -266,40 +313,6 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
   }
 
   /**
-   * Puts the parts of a batch, in order, where it stands in its lane, or at the head if it is out.
-   */
-  boolean replace(QueuedBatch whole, List<QueuedBatch> parts) {
-    lock.lock();
-    try {
-      if (stopped) {
-        return false; // a close settles the whole
-      }
-      Lane lane = whole.lane();
-      if (lanes.stream().noneMatch(held -> isReplaced(held.misplaced(), whole, parts))) {
-        lane.replace(whole, parts);
-      }
-      parts.forEach(unsettled::add);
-      unsettled.remove(whole);
-      boolean unused = whole.comeBack();
-      lanes.add(lane);
-      work.signal();
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static boolean isReplaced(
-      List<QueuedBatch> misplaced, QueuedBatch whole, List<QueuedBatch> parts) {
-    int at = misplaced.indexOf(whole);
-    if (at >= 0) {
-      misplaced.remove(at);
-      misplaced.addAll(at, parts);
-    }
-    return at >= 0;
-  }
-
-  /**
    * Puts a failed batch back to the head of its lane.
    *
    * @param failure why it failed
@@ -317,7 +330,10 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
       batch.failed(failure);
       boolean isForSomebody = failure.kind() == FailureKind.ACCOUNT_REFUSED;
       batch.retryAfter(
-          now + (isForSomebody ? backoff.longestNanos() : backoff.nanosAfter(batch.attempts())));
+          now
+              + (isForSomebody
+                  ? retries.longestBackoffNanos()
+                  : retries.backoffNanos(batch.attempts())));
       batch.lane().waiting().addFirst(batch);
       lanes.add(batch.lane());
       work.signal();
@@ -326,19 +342,18 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     }
   }
 
-  /** How many events that were put up to a moment are not settled. */
-  long eventsPutUpTo(long nanos) {
+  /** Says that a batch goes on waiting, and why; false if it is too old for that. */
+  boolean waits(QueuedBatch batch, String cause) {
+    return retries.waits(batch.origin().firstPutNanos(), cause, this::eventsPutUpTo);
+  }
+
+  private long eventsPutUpTo(long nanos) {
     lock.lock();
     try {
       return unsettled.eventsPutUpTo(nanos);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** How long what failed so often had better wait. */
-  long backoffNanos(int failures) {
-    return backoff.nanosAfter(failures);
   }
 
   /**
@@ -365,60 +380,6 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
     }
   }
 
-  @Override
-  public @Nullable SpillTask<QueuedBatch> awaitSpillWork(BooleanSupplier isPressed)
-      throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!stopped) {
-        QueuedBatch needed = SpillPlanner.toLoad(lanes);
-        if (needed != null) {
-          return new SpillTask<>(needed, null);
-        }
-        QueuedBatch last = isPressed.getAsBoolean() ? SpillPlanner.toSpill(lanes) : null;
-        if (last != null) {
-          return new SpillTask<>(last, last.held().withhold());
-        }
-        spillWork.await();
-      }
-      return null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public long spilled(QueuedBatch batch, SpilledEntry place, Entry withheld) {
-    lock.lock();
-    try {
-      return batch.held().spilledTo(place, withheld);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public void restored(QueuedBatch batch, Entry withheld) {
-    lock.lock();
-    try {
-      batch.held().restore(withheld);
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public void loaded(QueuedBatch batch, Entry entry) {
-    lock.lock();
-    try {
-      batch.held().loaded(entry);
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Lets every sender thread end, and forgets what is left. */
   List<QueuedBatch> stop() {
     lock.lock();
@@ -426,7 +387,7 @@ final class Dispatcher implements SpillSource<QueuedBatch> {
       stopped = true;
       work.signalAll();
       settled.signalAll();
-      spillWork.signalAll();
+      spill.stop();
       return unsettled.removeAll();
     } finally {
       lock.unlock();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
-import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
+import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.producer.internal.LingerWatch;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
+import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
+import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.function.LongUnaryOperator;
 
 /** Begins and ends the filling of batches, under their lanes' locks. Safe for many threads. */
 final class Filling {
@@ -14,38 +14,30 @@ final class Filling {
   /** Where each record is an entry, nothing is gathered. */
   static final int NOTHING_GATHERED = 0;
 
-  private final EntryMaker entryMaker;
+  private final EntryEncoder encoder;
+  private final EncodeQueue queue;
   private final Dispatcher dispatcher;
   private final Settlement settlement;
-  private final LingerWatch linger;
   private final IntSupplier maxAggregateBytes;
 
   /**
    * A filling.
    *
    * @param maxAggregateBytes most bytes of records in an entry, or {@link #NOTHING_GATHERED}
+   * @param encoder where aggregators come from
+   * @param queue gets what is sealed
    */
   Filling(
-      EntryMaker entryMaker,
+      IntSupplier maxAggregateBytes,
+      EntryEncoder encoder,
+      EncodeQueue queue,
       Dispatcher dispatcher,
-      Settlement settlement,
-      LingerWatch linger,
-      IntSupplier maxAggregateBytes) {
-    this.entryMaker = entryMaker;
+      Settlement settlement) {
+    this.encoder = encoder;
+    this.queue = queue;
     this.dispatcher = dispatcher;
     this.settlement = settlement;
-    this.linger = linger;
     this.maxAggregateBytes = maxAggregateBytes;
-  }
-
-  /** Seals what lingers from now on, by a thread of its own. */
-  void start(LongUnaryOperator sealer) {
-    linger.start(sealer);
-  }
-
-  /** Lets nothing linger any more. */
-  void stop() {
-    linger.stop();
   }
 
   /** Most bytes of records in an entry; 0 where each record is an entry. */
@@ -55,56 +47,79 @@ final class Filling {
 
   /** Opens a batch in a locked lane. */
   OpenBatch open(Lane lane, HashKey firstHash) {
-    long now = linger.now();
-    var batch = new OpenBatch(lane, entryMaker.aggregator(), settlement.begin(), firstHash, now);
-    lane.open(batch);
-    linger.opened(now);
-    return batch;
+    RecordAggregator aggregator = encoder.aggregator();
+    LogShare share = settlement.begin();
+    boolean isOpen = false;
+    try {
+      var batch = new OpenBatch(lane, aggregator, share, firstHash, now());
+      lane.open(batch);
+      isOpen = true;
+      return batch;
+    } finally {
+      if (!isOpen) {
+        settlement.discard();
+      }
+    }
   }
 
-  /** Queues a locked lane's open batch, if there is one, and has its entry made. */
+  /**
+   * Queues a locked lane's open batch, if there is one, and has its entry made. If that throws, the
+   * batch stays open.
+   */
   void seal(Lane lane) {
     OpenBatch open = lane.open();
     if (open == null) {
       return;
     }
-    QueuedBatch batch = open.close(linger.now()); // may fail, and then the batch stays open
-    LogShare share = open.share();
-    AggregateIds ids = AggregateIds.fresh(share.producerEpoch(), share.aggregate());
+    Draft draft = open.close(now());
+    dispatcher.enqueue(List.of(draft.batch()));
     lane.open(null);
-    dispatcher.enqueue(batch);
-    entryMaker.submit(new Draft(batch, open.aggregator(), ids));
+    queue.add(draft);
     settlement.sealed(open.size(), open.eventBytes());
   }
 
   /** Forgets a locked lane's open batch, which has no record. */
   void discard(Lane lane, OpenBatch open) {
     lane.open(null);
-    entryMaker.giveBack(open.aggregator());
     settlement.discard();
+    if (!open.isBroken()) {
+      encoder.giveBack(open.aggregator());
+    }
   }
 
-  /** Queues records that an earlier process left, and has their entry made. */
-  void queue(Draft draft, long eventBytes) {
-    settlement.hold(draft.batch());
-    dispatcher.enqueue(draft.batch());
-    entryMaker.submit(draft);
-    settlement.sealed(draft.batch().size(), eventBytes);
+  /** Queues records that an earlier process left, all or none, and has their entries made. */
+  void queue(List<Draft> drafts, long eventBytes) {
+    dispatcher.enqueue(drafts.stream().map(Draft::batch).toList());
+    for (Draft draft : drafts) {
+      settlement.hold(draft.batch());
+      queue.add(draft);
+    }
+    settlement.sealed(drafts.stream().mapToInt(draft -> draft.batch().size()).sum(), eventBytes);
   }
 
   /** Queues a record that is an entry by itself. */
   void queueAlone(Lane lane, HashKey hash, QueuedBatch.Contents contents, int eventBytes) {
+    var origin = QueuedBatch.Origin.at(contents.held().readyNanos(), lane.generation());
+    dispatcher.enqueue(List.of(new QueuedBatch(lane, hash, origin, contents)));
+    dispatcher.encoded();
+    settlement.sealed(1, eventBytes);
     settlement.encoded(eventBytes, 0);
-    queue(lane, hash, contents, eventBytes);
   }
 
-  /** Queues records whose entry is there. */
-  void queue(Lane lane, HashKey firstHash, QueuedBatch.Contents contents, long eventBytes) {
-    var origin = QueuedBatch.Origin.at(contents.held().readyNanos(), lane.generation());
-    var batch = new QueuedBatch(lane, firstHash, origin, contents);
-    dispatcher.enqueue(batch);
+  /** Queues records of an earlier process that are entries by themselves, all or none. */
+  void queueMade(List<QueuedBatch> batches, long eventBytes) {
+    batches.forEach(settlement::hold);
+    boolean isQueued = false;
+    try {
+      dispatcher.enqueue(batches);
+      isQueued = true;
+    } finally {
+      if (!isQueued) {
+        batches.forEach(settlement::passOn);
+      }
+    }
     dispatcher.encoded();
-    settlement.sealed(batch.size(), eventBytes);
+    settlement.sealed(batches.size(), eventBytes);
   }
 
   /** What was begun comes to nothing. */
@@ -118,6 +133,6 @@ final class Filling {
   }
 
   long now() {
-    return linger.now();
+    return dispatcher.retries().ticker().nanoTime();
   }
 }

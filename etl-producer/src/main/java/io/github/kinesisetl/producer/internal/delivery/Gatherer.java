@@ -9,7 +9,6 @@ import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.Scratch;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
-import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.spi.Entry;
 
 /**
@@ -21,35 +20,30 @@ final class Gatherer {
   private final ShardRouter router;
   private final Filling filling;
   private final EventLog eventLog;
-  private final MemoryBudget budget;
+  private final LingerWatch linger;
   private final HotKeys hotKeys;
   private volatile boolean closed;
 
   Gatherer(
-      ShardRouter router,
-      Filling filling,
-      EventLog eventLog,
-      MemoryBudget budget,
-      HotKeys hotKeys) {
+      ShardRouter router, Filling filling, EventLog eventLog, LingerWatch linger, HotKeys hotKeys) {
     this.router = router;
     this.filling = filling;
     this.eventLog = eventLog;
-    this.budget = budget;
+    this.linger = linger;
     this.hotKeys = hotKeys;
   }
 
   /**
-   * Takes a record for which room is reserved in memory and in the log.
+   * Takes a record for which room is reserved in memory and in the log. Whatever is thrown, nothing
+   * is taken, and the room stays reserved.
    *
    * @return a mark for the log to wait for
-   * @throws IllegalStateException if the producer is closed; nothing stays reserved
+   * @throws IllegalStateException if the producer is closed
    */
   long add(Scratch scratch, PutCallback callback, long reserved) {
     Lane lane = router.lockedLaneOf(scratch.key());
     try {
       if (closed) { // nobody would seal the batch any more
-        budget.release(reserved);
-        eventLog.cancel(scratch.key(), scratch.data());
         throw new IllegalStateException("the producer is closed");
       }
       if (lane.sampling().next()) {
@@ -92,27 +86,13 @@ final class Gatherer {
 
   /** Seals what lingers from now on. */
   void start() {
-    filling.start(this::sealLingering);
+    linger.start(this::sealLingering);
   }
 
   /** Takes no more records; what is open is sealed by {@link #sealAll}. */
   void close() {
     closed = true;
-    filling.stop();
-  }
-
-  /** Writes to the log; if that fails, nothing is taken. */
-  private long append(LogShare share, int position, Scratch scratch, long reserved) {
-    boolean isAppended = false;
-    try {
-      long mark = eventLog.append(share, position, scratch.key(), scratch.data());
-      isAppended = true;
-      return mark;
-    } finally {
-      if (!isAppended) {
-        budget.release(reserved);
-      }
-    }
+    linger.stop();
   }
 
   private long gather(Lane lane, Scratch scratch, PutCallback callback, long reserved) {
@@ -125,11 +105,12 @@ final class Gatherer {
     }
     if (open == null) {
       open = filling.open(lane, scratch.key().hash());
+      linger.opened(open.openedNanos());
     }
     boolean isTaken = false;
     try {
-      long mark = append(open.share(), open.size(), scratch, reserved);
-      open.add(scratch.key(), scratch.data(), callback, reserved);
+      open.prepare(callback);
+      long mark = append(open, scratch, callback, reserved);
       isTaken = true;
       return mark;
     } finally {
@@ -139,31 +120,46 @@ final class Gatherer {
     }
   }
 
-  private long queue(Lane lane, Scratch scratch, PutCallback callback, long reserved) {
-    LogShare share = filling.begin();
-    long mark = appendAlone(share, scratch, reserved);
-    var callbacks = new Callbacks();
-    callbacks.add(callback);
-    HashKey hash = scratch.key().hash();
-    var entry = new Entry(scratch.key().text(), null, scratch.data().toByteArray());
-    long held = QueuedBatch.OVERHEAD_BYTES + reserved;
-    filling.queueAlone(
-        lane,
-        hash,
-        new QueuedBatch.Contents(share, callbacks, HeldEntry.reserved(entry, held, filling.now())),
-        scratch.data().sizeBytes());
-    return mark;
-  }
-
-  private long appendAlone(LogShare share, Scratch scratch, long reserved) {
-    boolean isAppended = false;
+  /** Into the log first: what is gathered is in it. */
+  private long append(OpenBatch open, Scratch scratch, PutCallback callback, long reserved) {
+    long mark = eventLog.append(open.share(), open.size(), scratch.key(), scratch.data());
+    boolean isAdded = false;
     try {
-      long mark = append(share, 0, scratch, reserved);
-      isAppended = true;
+      open.add(scratch.key(), scratch.data(), callback, reserved);
+      isAdded = true;
       return mark;
     } finally {
-      if (!isAppended) {
+      if (!isAdded) {
+        open.markFull(); // the log has the position that the next one would take
+        eventLog.revoke(open.share(), scratch.key(), scratch.data());
+      }
+    }
+  }
+
+  private long queue(Lane lane, Scratch scratch, PutCallback callback, long reserved) {
+    LogShare share = filling.begin();
+    boolean isAppended = false;
+    boolean isQueued = false;
+    try {
+      var callbacks = new Callbacks();
+      callbacks.add(callback);
+      var entry = new Entry(scratch.key().text(), null, scratch.data().toByteArray());
+      long held = QueuedBatch.OVERHEAD_BYTES + reserved;
+      var contents =
+          new QueuedBatch.Contents(
+              share, callbacks, HeldEntry.reserved(entry, held, filling.now()));
+      HashKey hash = scratch.key().hash();
+      long mark = eventLog.append(share, 0, scratch.key(), scratch.data());
+      isAppended = true;
+      filling.queueAlone(lane, hash, contents, scratch.data().sizeBytes());
+      isQueued = true;
+      return mark;
+    } finally {
+      if (!isQueued) {
         filling.discard();
+      }
+      if (isAppended && !isQueued) {
+        eventLog.revoke(share, scratch.key(), scratch.data());
       }
     }
   }

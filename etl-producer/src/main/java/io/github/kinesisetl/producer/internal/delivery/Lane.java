@@ -25,7 +25,7 @@ final class Lane implements SpillQueue<QueuedBatch> {
   private boolean retired; // guarded by lock
   private final HotKeys.Sampling sampling = new HotKeys.Sampling(); // guarded by lock
 
-  private final Deque<QueuedBatch> waiting = new ArrayDeque<>();
+  private Deque<QueuedBatch> waiting = new ArrayDeque<>();
   private final ShardRate rate = new ShardRate();
   private final List<Lane> predecessors = new ArrayList<>();
   private final List<QueuedBatch> misplaced = new ArrayList<>();
@@ -94,8 +94,7 @@ final class Lane implements SpillQueue<QueuedBatch> {
     List<QueuedBatch> all = new ArrayList<>(waiting);
     all.addAll(parts);
     all.sort(QueuedBatch.IN_ORDER_OF_FILLING);
-    waiting.clear();
-    waiting.addAll(all);
+    waiting = new ArrayDeque<>(all); // at once, or not at all
   }
 
   /** Puts the parts of a batch where it stands, or at the head if it was taken out. */
@@ -104,8 +103,7 @@ final class Lane implements SpillQueue<QueuedBatch> {
     int at = Math.max(0, all.indexOf(whole));
     all.remove(whole);
     all.addAll(at, parts);
-    waiting.clear();
-    waiting.addAll(all);
+    waiting = new ArrayDeque<>(all); // at once, or not at all
   }
 
   ShardRate rate() {
@@ -120,6 +118,16 @@ final class Lane implements SpillQueue<QueuedBatch> {
   /** Parts of an entry that was stored on another shard, to be sent before what waits. */
   List<QueuedBatch> misplaced() {
     return misplaced;
+  }
+
+  /** Puts parts in the place of one of these; false if it is none. */
+  boolean replaceMisplaced(QueuedBatch whole, List<QueuedBatch> parts) {
+    int at = misplaced.indexOf(whole);
+    if (at >= 0) {
+      misplaced.addAll(at, parts);
+      misplaced.remove(whole);
+    }
+    return at >= 0;
   }
 
   /** Something that must be sent before what waits here is still to come. */

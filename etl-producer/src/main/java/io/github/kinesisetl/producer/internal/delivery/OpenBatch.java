@@ -2,11 +2,13 @@
 package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
+import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
+import io.github.kinesisetl.producer.internal.encoding.EntryReader;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 
 /**
@@ -14,9 +16,6 @@ import io.github.kinesisetl.producer.internal.memory.HeldEntry;
  * QueuedBatch}, and its aggregator goes to whoever makes the entry.
  */
 final class OpenBatch {
-
-  /** Well below what readers accept by default, whatever the events' size. */
-  static final int MAX_RECORDS = 50_000;
 
   /** Most bytes that an aggregate adds to a record. */
   private static final int RECORD_OVERHEAD_BYTES = 16;
@@ -29,6 +28,7 @@ final class OpenBatch {
   private final Callbacks callbacks = new Callbacks();
   private long eventBytes;
   private long reservedBytes = QueuedBatch.OVERHEAD_BYTES;
+  private int wholeBytes; // of the aggregator, after the last record that it took as a whole
   private boolean full;
 
   /** An empty batch; its first record decides where it goes. */
@@ -39,6 +39,7 @@ final class OpenBatch {
     this.share = share;
     this.firstHash = firstHash;
     this.openedNanos = openedNanos;
+    wholeBytes = aggregator.sizeBytes();
   }
 
   /**
@@ -51,17 +52,32 @@ final class OpenBatch {
 
   /** Whether one more record keeps the aggregate within a bound. */
   boolean hasRoomFor(KeyBuffer key, RecordBuffer data, int maxBytes) {
-    return callbacks.size() < MAX_RECORDS
+    return !full
+        && callbacks.size() < EntryReader.MAX_RECORDS
         && aggregator.sizeBytes() + RecordAggregator.maxBytesOf(key.sizeBytes(), data.sizeBytes())
             <= maxBytes;
   }
 
-  /** Takes a record, and what was reserved for it. */
+  /** Makes room for one more callback, so that records and callbacks never differ in number. */
+  void prepare(PutCallback callback) {
+    callbacks.prepare(callback);
+  }
+
+  /**
+   * Takes a record that it is prepared for, and what was reserved for it. If memory runs out, the
+   * batch is as it was, or it {@linkplain #isBroken is broken}.
+   */
   void add(KeyBuffer key, RecordBuffer data, PutCallback callback, long reserved) {
     int unused = aggregator.add(key, data.array(), 0, data.sizeBytes());
+    wholeBytes = aggregator.sizeBytes();
     callbacks.add(callback);
     eventBytes += data.sizeBytes();
     reservedBytes += reserved;
+  }
+
+  /** Whether memory ran out within a record: nobody could read what is written behind it. */
+  boolean isBroken() {
+    return aggregator.sizeBytes() != wholeBytes;
   }
 
   /** Says that no further record fits. */
@@ -69,12 +85,14 @@ final class OpenBatch {
     full = true;
   }
 
-  /** The batch as it waits to be sent; it takes no more records. */
-  QueuedBatch close(long now) {
+  /** The batch as it waits to be sent, and what its entry is made of; it takes no more records. */
+  Draft close(long now) {
     var held = new HeldEntry(reservedBytes, QueuedBatch.OVERHEAD_BYTES + callbacks.heldBytes());
     var origin = new QueuedBatch.Origin(lane.generation(), openedNanos, now, full);
-    return new QueuedBatch(
-        lane, firstHash, origin, new QueuedBatch.Contents(share, callbacks, held));
+    var batch =
+        new QueuedBatch(lane, firstHash, origin, new QueuedBatch.Contents(share, callbacks, held));
+    AggregateIds ids = AggregateIds.fresh(share.producerEpoch(), share.aggregate());
+    return new Draft(batch, aggregator, ids, wholeBytes);
   }
 
   RecordAggregator aggregator() {

@@ -7,10 +7,11 @@ import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.ProducerCounters;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.durable.RecoveredAggregate;
-import io.github.kinesisetl.producer.internal.encoding.Encoder;
-import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
+import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
 import io.github.kinesisetl.producer.spi.Entry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -22,20 +23,14 @@ final class RecoveredQueue implements Consumer<RecoveredAggregate> {
 
   private final ShardRouter router;
   private final Filling filling;
-  private final Encoder encoder;
-  private final MemoryBudget budget;
+  private final EntryEncoder encoder;
   private final ProducerCounters counters;
 
   RecoveredQueue(
-      ShardRouter router,
-      Filling filling,
-      Encoder encoder,
-      MemoryBudget budget,
-      ProducerCounters counters) {
+      ShardRouter router, Filling filling, EntryEncoder encoder, ProducerCounters counters) {
     this.router = router;
     this.filling = filling;
     this.encoder = encoder;
-    this.budget = budget;
     this.counters = counters;
   }
 
@@ -50,6 +45,7 @@ final class RecoveredQueue implements Consumer<RecoveredAggregate> {
     });
   }
 
+  /** All events or none are queued, so that whoever fails on the way may begin anew. */
   private void queueTogether(RecoveredAggregate aggregate) {
     Map<Lane, BatchPart> byLane = new LinkedHashMap<>();
     for (int i = 0; i < aggregate.size(); i++) {
@@ -58,36 +54,41 @@ final class RecoveredQueue implements Consumer<RecoveredAggregate> {
       byLane
           .computeIfAbsent(router.map().laneOf(hash), lane -> new BatchPart(lane, hash, encoder))
           .add(record, aggregate.position(i), PutCallback.NONE);
-      counters.put(record.sizeBytes());
     }
+    List<Draft> drafts = new ArrayList<>(byLane.size());
     for (BatchPart part : byLane.values()) {
       Lane lane = part.lane();
       var origin = QueuedBatch.Origin.at(filling.now(), lane.generation());
-      Draft draft =
+      drafts.add(
           part.draft(
               owing(aggregate, part.size()),
-              contents -> new QueuedBatch(lane, part.firstHash(), origin, contents));
-      filling.queue(draft, part.eventBytes());
+              contents -> new QueuedBatch(lane, part.firstHash(), origin, contents)));
+    }
+    filling.queue(drafts, byLane.values().stream().mapToLong(BatchPart::eventBytes).sum());
+    for (int i = 0; i < aggregate.size(); i++) {
+      counters.put(aggregate.recordBytes(i));
     }
   }
 
   private void queueEach(RecoveredAggregate aggregate) {
+    List<QueuedBatch> batches = new ArrayList<>(aggregate.size());
     for (int i = 0; i < aggregate.size(); i++) {
       EventRecord record = aggregate.record(i);
       HashKey hash = HashKey.ofPartitionKey(record.partitionKey());
+      Lane lane = router.map().laneOf(hash);
       var callbacks = new Callbacks();
       callbacks.add(PutCallback.NONE);
-      counters.put(record.sizeBytes());
       var entry = new Entry(record.partitionKey(), null, record.copyData());
-      LogShare share = owing(aggregate, 1);
-      QueuedBatch.Contents contents = BatchPart.contents(share, callbacks, entry, filling.now());
-      queue(router.map().laneOf(hash), hash, contents, record.sizeBytes());
+      long now = filling.now();
+      QueuedBatch.Contents contents =
+          BatchPart.contents(owing(aggregate, 1), callbacks, entry, now);
+      batches.add(
+          new QueuedBatch(lane, hash, QueuedBatch.Origin.at(now, lane.generation()), contents));
     }
-  }
-
-  private void queue(Lane lane, HashKey hash, QueuedBatch.Contents contents, long eventBytes) {
-    budget.force(contents.held().reservedBytes());
-    filling.queue(lane, hash, contents, eventBytes);
+    filling.queueMade(batches, aggregate.payloadBytes());
+    for (int i = 0; i < aggregate.size(); i++) {
+      counters.put(aggregate.recordBytes(i));
+    }
   }
 
   private static LogShare owing(RecoveredAggregate aggregate, int events) {

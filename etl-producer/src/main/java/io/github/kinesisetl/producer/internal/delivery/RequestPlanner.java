@@ -2,6 +2,8 @@
 package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.producer.Delivery;
+import io.github.kinesisetl.producer.internal.Placement;
+import io.github.kinesisetl.producer.internal.RetryPolicy;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,25 +36,22 @@ final class RequestPlanner {
 
   private static final Duration MAX_FILL_WAIT = Duration.ofMillis(20);
 
-  /** When a batch expires that never does. */
-  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
-
   private final boolean ordered;
   private final Placement placement;
   private final int maxRequestBytes;
-  private final long deliveryTimeoutNanos;
+  private final RetryPolicy retries;
   private final long fillWaitNanos;
 
   /**
    * A planner.
    *
-   * @param expires whether a batch that is older than the delivery timeout is given up
+   * @param retries tells when a batch is given up
    */
-  RequestPlanner(Delivery delivery, Placement placement, int maxRecordBytes, boolean expires) {
+  RequestPlanner(Delivery delivery, Placement placement, int maxRecordBytes, RetryPolicy retries) {
     ordered = delivery.ordered();
     this.placement = placement;
     maxRequestBytes = Math.max(MAX_REQUEST_BYTES, maxRecordBytes);
-    deliveryTimeoutNanos = expires ? delivery.retry().deliveryTimeout().toNanos() : NEVER_NANOS;
+    this.retries = retries;
     fillWaitNanos = Math.min(delivery.linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
   }
 
@@ -127,10 +126,18 @@ final class RequestPlanner {
       QueuedBatch head = sendableHead(lane);
       return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
     }
-    boolean takesApart = placement.reshards().repeats() || !lane.misplaced().isEmpty();
-    if (takesApart && lane.isEnded()) {
+    if (isToTakeApart(lane)) {
       return gatherEnded(lane, next, now);
     }
+    return gatherHeads(lane, next, now);
+  }
+
+  /** A closed shard's lane whose records have other shards now. */
+  private boolean isToTakeApart(Lane lane) {
+    return lane.isEnded() && (placement.reshards().repeats() || !lane.misplaced().isEmpty());
+  }
+
+  private long gatherHeads(Lane lane, Work next, long now) {
     long waitNanos = 0;
     while (waitNanos == 0 && !lane.waiting().isEmpty() && !(ordered && lane.inFlight() > 0)) {
       waitNanos = gatherHead(lane, next, now);
@@ -155,7 +162,7 @@ final class RequestPlanner {
   }
 
   private long expiryOf(QueuedBatch batch) {
-    return batch.origin().firstPutNanos() + deliveryTimeoutNanos;
+    return retries.expiryNanos(batch.origin().firstPutNanos());
   }
 
   /** Takes the head of a lane, or returns how long it has to wait. */

@@ -3,21 +3,17 @@ package io.github.kinesisetl.producer.internal.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.producer.PutResult.Rejected;
-import io.github.kinesisetl.producer.internal.StreamFacts;
-import io.github.kinesisetl.producer.internal.Ticker;
+import io.github.kinesisetl.producer.internal.Placement;
+import io.github.kinesisetl.producer.internal.Reshards;
+import io.github.kinesisetl.producer.internal.TransientFaults;
+import io.github.kinesisetl.producer.internal.delivery.Strays.Stray;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,58 +38,25 @@ final class ReshardFollower implements Runnable {
   /** ListShards may be called 1,000 times a second: asking more often tells little. */
   private static final long ASK_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** A lane waits so long for its shard to be listed as closed, once: then it goes on as it is. */
-  private static final long MAX_WAIT_NANOS = Duration.ofSeconds(5).toNanos();
-
   private final Placement placement;
-  private final StreamFacts facts;
   private final ShardRouter router;
   private final Resplitter resplitter;
   private final Dispatcher dispatcher;
   private final Settlement settlement;
-  private final EntryMaker entryMaker;
-  private final Ticker ticker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Map<Lane, Strays> strays = new LinkedHashMap<>(); // guarded by lock
-  private State state = State.IDLE; // guarded by lock
-
-  private enum State {
-    IDLE,
-    WANTED,
-    STOPPED
-  }
-
-  /** What was stored astray of a lane, and since when the lane waits to learn why. */
-  private static final class Strays {
-    private final long sinceNanos;
-    private final List<Stray> entries = new ArrayList<>();
-    private boolean isAccepted; // the lane does not wait any more
-
-    Strays(long sinceNanos) {
-      this.sinceNanos = sinceNanos;
-    }
-  }
-
-  private record Stray(QueuedBatch batch, Entry entry, Stored stored) {}
+  private final Strays strays;
 
   ReshardFollower(
       Placement placement,
-      StreamFacts facts,
       ShardRouter router,
       Resplitter resplitter,
       Dispatcher dispatcher,
-      Settlement settlement,
-      EntryMaker entryMaker,
-      Ticker ticker) {
+      Settlement settlement) {
     this.placement = placement;
-    this.facts = facts;
     this.router = router;
     this.resplitter = resplitter;
     this.dispatcher = dispatcher;
     this.settlement = settlement;
-    this.entryMaker = entryMaker;
-    this.ticker = ticker;
+    strays = new Strays(dispatcher.retries().ticker());
   }
 
   /** Whether nothing can be written to the stream as it is, see {@link #AUTO}. */
@@ -119,20 +82,9 @@ final class ReshardFollower implements Runnable {
    * @return true if the batch is to be settled as it is
    */
   boolean isSettledAstray(QueuedBatch batch, Entry entry, Stored stored) {
-    lock.lock();
-    try {
-      want();
-      if (!placement.reshards().repeats() || state == State.STOPPED) {
-        return true;
-      }
-      Strays ofLane = strays.computeIfAbsent(batch.lane(), lane -> new Strays(ticker.nanoTime()));
-      if (ofLane.isAccepted) {
-        return true;
-      }
-      batch.astray(true);
-      ofLane.entries.add(new Stray(batch, entry, stored));
-    } finally {
-      lock.unlock();
+    strays.want();
+    if (!placement.reshards().repeats() || !strays.add(new Stray(batch, entry, stored))) {
+      return true;
     }
     if (placement.reshards() != Reshards.REPEAT_AGGREGATE) { // KCL may drop it where it is
       settlement.accept(batch, entry, stored);
@@ -142,20 +94,17 @@ final class ReshardFollower implements Runnable {
 
   /** Asks what is true of the stream, by and by. */
   void lookSoon() {
-    lock.lock();
-    try {
-      want();
-    } finally {
-      lock.unlock();
-    }
+    strays.want();
   }
 
   /** Gives what a closed shard's lane held to the lanes that follow it. */
   void handOver(Work work) {
     Lane ended = requireNonNull(work.ended());
+    List<QueuedBatch> left = work.leftOver();
     try {
-      for (QueuedBatch batch : work.leftOver()) {
-        handOver(ended, batch);
+      while (!left.isEmpty()) {
+        handOver(ended, left.get(0));
+        left.remove(0);
       }
     } finally {
       dispatcher.tookApart(ended);
@@ -165,14 +114,14 @@ final class ReshardFollower implements Runnable {
   @Override
   public void run() {
     try {
-      while (awaitWanted()) {
+      while (strays.awaitWanted()) {
         try {
           look();
         } catch (RuntimeException | Error e) { // the thread's outermost loop: lanes wait for it
           log.error("cannot follow a reshard; it is tried again", e);
           lookSoon();
         }
-        ticker.sleep(ASK_NANOS);
+        dispatcher.retries().ticker().sleep(ASK_NANOS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // only close() interrupts, and it settles what is left
@@ -181,47 +130,19 @@ final class ReshardFollower implements Runnable {
 
   /** Lets the thread end. */
   void stop() {
-    lock.lock();
-    try {
-      state = State.STOPPED;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    strays.stop();
   }
 
-  private void want() {
-    if (state == State.IDLE) {
-      state = State.WANTED;
-      changed.signal();
-    }
-  }
-
-  private boolean awaitWanted() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (state == State.IDLE) {
-        changed.await();
-      }
-      boolean isWanted = state == State.WANTED;
-      if (isWanted) {
-        state = State.IDLE;
-      }
-      return isWanted;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void look() {
-    facts.askAgain();
+  /** Looks once, and does what can be done by that. */
+  void look() {
+    placement.askAgain();
     router.refresh();
-    for (Lane lane : lanes()) {
+    for (Lane lane : strays.lanes()) {
       if (placement.reshards() == Reshards.IGNORE) {
         leaveAsTheyAre(lane, false);
       } else if (!router.isOpen(lane)) {
         storeAgain(lane);
-      } else if (isWaitingTooLong(lane)) {
+      } else if (strays.isWaitingTooLong(lane)) {
         log.warn(
             "the stream stores entries elsewhere than on {}, but lists it as open; their order"
                 + " across shards is not kept until it tells",
@@ -229,128 +150,78 @@ final class ReshardFollower implements Runnable {
         leaveAsTheyAre(lane, true);
       }
     }
-    wantIfAnyWaits();
-  }
-
-  private List<Lane> lanes() {
-    lock.lock();
-    try {
-      return List.copyOf(strays.keySet());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isWaitingTooLong(Lane lane) {
-    lock.lock();
-    try {
-      Strays ofLane = requireNonNull(strays.get(lane));
-      return !ofLane.isAccepted && ticker.nanoTime() - ofLane.sinceNanos >= MAX_WAIT_NANOS;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void wantIfAnyWaits() {
-    lock.lock();
-    try {
-      if (strays.values().stream().anyMatch(ofLane -> !ofLane.entries.isEmpty())) {
-        want();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What was stored astray of a lane; nobody else has it afterwards. */
-  private List<Stray> take(Lane lane, boolean isAccepted) {
-    lock.lock();
-    try {
-      Strays ofLane = requireNonNull(strays.get(lane));
-      List<Stray> entries = List.copyOf(ofLane.entries);
-      ofLane.entries.clear();
-      ofLane.isAccepted = isAccepted;
-      if (!isAccepted) {
-        strays.remove(lane);
-      }
-      return entries;
-    } finally {
-      lock.unlock();
-    }
+    strays.wantIfAnyWaits();
   }
 
   private void leaveAsTheyAre(Lane lane, boolean isAccepted) {
     boolean isRefused = placement.isRefused();
-    for (Stray stray : take(lane, isAccepted)) {
+    for (Stray stray : strays.take(lane, isAccepted)) {
       if (!isRefused) {
         settleAsItIs(stray);
       } else if (settlement.isDurable()) {
-        stray.batch.astray(false);
-        dispatcher.retry(stray.batch, AUTO);
+        stray.batch().astray(false);
+        dispatcher.retry(stray.batch(), AUTO);
       } else {
-        dispatcher.free(List.of(stray.batch));
+        dispatcher.free(List.of(stray.batch()));
         settlement.reject(
-            stray.batch, AUTO.errorCode(), AUTO.message(), FailureKind.ACCOUNT_REFUSED);
-        dispatcher.settled(List.of(stray.batch));
+            stray.batch(), AUTO.errorCode(), AUTO.message(), FailureKind.ACCOUNT_REFUSED);
+        dispatcher.settled(List.of(stray.batch()));
       }
     }
   }
 
   private void settleAsItIs(Stray stray) {
-    dispatcher.free(List.of(stray.batch));
-    settlement.accept(stray.batch, stray.entry, stray.stored);
-    settlement.forget(stray.batch);
-    dispatcher.settled(List.of(stray.batch));
+    dispatcher.free(List.of(stray.batch()));
+    settlement.accept(stray.batch(), stray.entry(), stray.stored());
+    settlement.forget(stray.batch());
+    dispatcher.settled(List.of(stray.batch()));
   }
 
   /** The lane's shard is closed: its records belong elsewhere now. */
   private void storeAgain(Lane lane) {
-    for (Stray stray : take(lane, false)) {
-      settlement.accept(stray.batch, stray.entry, stray.stored);
-      List<Draft> drafts = misplaced(stray);
-      if (drafts.isEmpty()) {
+    for (Stray stray : strays.take(lane, false)) {
+      settlement.accept(stray.batch(), stray.entry(), stray.stored());
+      if (!isSeenTo(stray)) {
         settleAsItIs(stray);
-      } else {
-        settlement.forget(stray.batch);
-        if (dispatcher.misplaced(stray.batch, drafts.stream().map(Draft::batch).toList())) {
-          drafts.forEach(entryMaker::submit);
-        } else {
-          settlement.discard(drafts);
-        }
       }
     }
   }
 
-  private List<Draft> misplaced(Stray stray) {
+  /** Whether a stray is stored again, or waits for that; otherwise it stays where it is. */
+  private boolean isSeenTo(Stray stray) {
     try {
-      return resplitter.splitMisplaced(
-          stray.batch,
-          router.rangeOf(stray.stored.shardId()),
+      return resplitter.storeAgain(
+          stray.batch(),
+          router.map(),
+          router.rangeOf(stray.stored().shardId()),
           placement.reshards() == Reshards.REPEAT_AGGREGATE);
     } catch (RuntimeException | Error e) { // it is stored, and its lane must not stick
+      if (TransientFaults.isTransient(e) && dispatcher.waits(stray.batch(), String.valueOf(e))) {
+        dispatcher
+            .retries()
+            .failed(
+                e.getClass().getName(), "an entry that was stored astray cannot be read now", e);
+        strays.putBack(stray);
+        return true;
+      }
       log.error("an entry that was stored astray cannot be taken apart; it stays where it is", e);
-      return List.of();
+      return false;
     }
   }
 
   private void handOver(Lane ended, QueuedBatch batch) {
-    List<Draft> drafts;
     try {
-      drafts = resplitter.split(batch);
-    } catch (DataKeyException e) {
-      log.warn("what waits for a closed shard cannot be read now, trying again", e);
-      dispatcher.rest(ended, List.of(batch));
-      return;
-    } catch (RuntimeException | Error e) { // a defect; its neighbours go on
-      settlement.lose(batch, "the producer failed to take an entry apart", e);
-      dispatcher.settled(List.of(batch));
-      return;
-    }
-    if (dispatcher.handOver(List.of(batch), drafts.stream().map(Draft::batch).toList())) {
-      settlement.passOn(batch); // no part can be settled before its entry is made
-      drafts.forEach(entryMaker::submit);
-    } else {
-      settlement.discard(drafts);
+      resplitter.handOver(batch, router.map());
+    } catch (RuntimeException | Error e) {
+      if (TransientFaults.isTransient(e)) {
+        dispatcher
+            .retries()
+            .failed(e.getClass().getName(), "what waits for a closed shard cannot be read now", e);
+        dispatcher.rest(ended, List.of(batch));
+      } else { // a defect; its neighbours go on
+        settlement.lose(batch, "the producer failed to take an entry apart", e);
+        dispatcher.settled(List.of(batch));
+      }
     }
   }
 }

@@ -6,9 +6,12 @@ import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.producer.PutCallback;
-import io.github.kinesisetl.producer.internal.encoding.Encoder;
+import io.github.kinesisetl.producer.internal.durable.LogShare;
+import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
+import io.github.kinesisetl.producer.internal.encoding.EntryReader;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,67 +19,95 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Takes entries apart that were made for a shard which is closed now, or that are too large, and
- * drafts entries of their records for where they belong. Every event keeps its id. Safe for use by
- * many threads.
+ * Takes batches apart that were made for a shard which is closed now, or that are too large, and
+ * puts batches of their records in their place. Every event keeps its id. That is done as a whole
+ * or not at all: whatever is thrown on the way, the batch is as it was, and so are memory and log.
+ * Safe for use by many threads.
  */
 final class Resplitter {
 
-  private final Encoder encoder;
+  private final EntryEncoder encoder;
   private final EntryReader reader;
-  private final ShardRouter router;
+  private final Dispatcher dispatcher;
   private final Settlement settlement;
+  private final EncodeQueue queue;
 
-  Resplitter(Encoder encoder, EntryReader reader, ShardRouter router, Settlement settlement) {
+  /**
+   * A resplitter.
+   *
+   * @param queue gets the parts
+   */
+  Resplitter(
+      EntryEncoder encoder,
+      EntryReader reader,
+      Dispatcher dispatcher,
+      Settlement settlement,
+      EncodeQueue queue) {
     this.encoder = encoder;
     this.reader = reader;
-    this.router = router;
+    this.dispatcher = dispatcher;
     this.settlement = settlement;
+    this.queue = queue;
   }
 
-  /** Drafts entries of all records of a batch that was not stored, by the shards that own them. */
-  List<Draft> split(QueuedBatch batch) {
-    return split(batch, records(batch), router.map(), hash -> true, false);
+  /** Puts parts where their whole was; false if a close came first, which settles the whole. */
+  private interface Exchange {
+    boolean exchange(QueuedBatch whole, List<QueuedBatch> parts);
   }
 
   /**
-   * Drafts entries of those records of a stored batch that do not belong where it was stored: all,
-   * if that shard is closed again. Nobody is told of their fate: the events are accepted already.
+   * The records of a batch whose entry is made.
    *
-   * @param allOrNone whether one misplaced record makes all be stored again
+   * @throws io.github.kinesisetl.core.encrypt.DataKeyException if there is no key now
    */
-  List<Draft> splitMisplaced(
-      QueuedBatch batch, Optional<HashKeyRange> storedIn, boolean allOrNone) {
-    List<EventRecord> records = records(batch);
-    boolean isAnyAstray = records.stream().anyMatch(record -> !isWithin(storedIn, hashOf(record)));
-    if (!isAnyAstray) {
-      return List.of();
-    }
-    List<Draft> parts =
-        split(batch, records, router.map(), hash -> allOrNone || !isWithin(storedIn, hash), true);
-    parts.forEach(part -> part.batch().markRepeat());
-    return parts;
-  }
-
-  /** Drafts two entries of a batch of several records, in its own lane. */
-  List<Draft> halve(QueuedBatch batch) {
-    List<EventRecord> records = records(batch);
-    int half = records.size() / 2;
-    var first = new BatchPart(batch.lane(), hashOf(records.get(0)), encoder);
-    var second = new BatchPart(batch.lane(), hashOf(records.get(half)), encoder);
-    for (int i = 0; i < records.size(); i++) {
-      EventRecord record = records.get(i);
-      (i < half ? first : second).add(record, positionOf(record), batch.callback(i));
-    }
-    return List.of(drafted(first, batch), drafted(second, batch));
-  }
-
-  private List<EventRecord> records(QueuedBatch batch) {
+  List<EventRecord> records(QueuedBatch batch) {
     Entry entry = batch.held().entry();
     if (entry == null) {
       throw new IllegalStateException("a batch is split only after it was encoded");
     }
     return reader.records(entry);
+  }
+
+  /** Hands a batch that was not stored over to the shards that own its records now. */
+  void handOver(QueuedBatch batch, ShardMap map) {
+    List<BatchPart> parts = partsByLane(records(batch), map, hash -> true, batch.callbacks()::of);
+    exchange(batch, parts, false, dispatcher::handOver);
+  }
+
+  /**
+   * Stores those records of a stored batch once more that do not belong where it was stored: all,
+   * if that shard is closed again. Nobody is told of their fate: the events are accepted already.
+   *
+   * @param allOrNone whether one misplaced record makes all be stored again
+   * @return false if all are where they belong
+   */
+  boolean storeAgain(
+      QueuedBatch batch, ShardMap map, Optional<HashKeyRange> storedIn, boolean allOrNone) {
+    List<EventRecord> records = records(batch);
+    boolean isAnyAstray = records.stream().anyMatch(record -> !isWithin(storedIn, hashOf(record)));
+    if (!isAnyAstray) {
+      return false;
+    }
+    List<BatchPart> parts =
+        partsByLane(
+            records,
+            map,
+            hash -> allOrNone || !isWithin(storedIn, hash),
+            index -> PutCallback.NONE);
+    exchange(batch, parts, true, dispatcher::misplaced);
+    return true;
+  }
+
+  /** Puts two batches in the place of one of several records, in its own lane. */
+  void halve(QueuedBatch batch, List<EventRecord> records) {
+    int half = records.size() / 2;
+    var first = new BatchPart(batch.lane(), batch.firstHash(), encoder);
+    var second = new BatchPart(batch.lane(), hashOf(records.get(half)), encoder);
+    for (int i = 0; i < records.size(); i++) {
+      EventRecord record = records.get(i);
+      (i < half ? first : second).add(record, positionOf(record), batch.callback(i));
+    }
+    exchange(batch, List.of(first, second), false, dispatcher::replace);
   }
 
   private static boolean isWithin(Optional<HashKeyRange> range, HashKey hash) {
@@ -87,26 +118,23 @@ final class Resplitter {
     return HashKey.ofPartitionKey(record.partitionKey());
   }
 
-  private List<Draft> split(
-      QueuedBatch batch,
-      List<EventRecord> records,
-      ShardMap map,
-      Predicate<HashKey> moves,
-      boolean stored) {
+  private interface CallbackOf {
+    PutCallback at(int index);
+  }
+
+  private List<BatchPart> partsByLane(
+      List<EventRecord> records, ShardMap map, Predicate<HashKey> moves, CallbackOf callbacks) {
     Map<Lane, BatchPart> parts = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
       EventRecord record = records.get(i);
       HashKey hash = hashOf(record);
       if (moves.test(hash)) {
-        PutCallback callback = stored ? PutCallback.NONE : batch.callback(i);
         parts
             .computeIfAbsent(map.laneOf(hash), to -> new BatchPart(to, hash, encoder))
-            .add(record, positionOf(record), callback);
+            .add(record, positionOf(record), callbacks.at(i));
       }
     }
-    List<Draft> drafts = new ArrayList<>(parts.size());
-    parts.values().forEach(part -> drafts.add(drafted(part, batch)));
-    return drafts;
+    return List.copyOf(parts.values());
   }
 
   private static int positionOf(EventRecord record) {
@@ -117,12 +145,52 @@ final class Resplitter {
     return id.position();
   }
 
-  private Draft drafted(BatchPart part, QueuedBatch whole) {
-    Draft draft =
-        part.draft(
-            whole.share().split(part.size()),
-            contents -> whole.part(part.lane(), part.firstHash(), contents));
-    settlement.hold(draft.batch());
-    return draft;
+  private void exchange(
+      QueuedBatch whole, Collection<BatchPart> parts, boolean isRepeat, Exchange exchange) {
+    List<Draft> drafts = new ArrayList<>(parts.size());
+    boolean isDone = false;
+    try {
+      for (BatchPart part : parts) {
+        drafts.add(draft(part, whole));
+      }
+      if (isRepeat) {
+        drafts.forEach(draft -> draft.batch().markRepeat());
+      }
+      isDone = exchange.exchange(whole, drafts.stream().map(Draft::batch).toList());
+    } finally {
+      if (!isDone) {
+        undo(whole, drafts);
+      }
+    }
+    if (isDone) {
+      settlement.passOn(whole); // no part can be settled before its entry is made
+      if (isRepeat) {
+        settlement.forget(whole); // what is not stored again is where it belongs
+      }
+      drafts.forEach(queue::add);
+    }
+  }
+
+  private Draft draft(BatchPart part, QueuedBatch whole) {
+    LogShare share = whole.share().split(part.size());
+    boolean isDrafted = false;
+    try {
+      Draft draft =
+          part.draft(share, contents -> whole.part(part.lane(), part.firstHash(), contents));
+      settlement.hold(draft.batch());
+      isDrafted = true;
+      return draft;
+    } finally {
+      if (!isDrafted) {
+        whole.share().rejoin(share);
+      }
+    }
+  }
+
+  private void undo(QueuedBatch whole, List<Draft> drafts) {
+    for (Draft draft : drafts) {
+      settlement.passOn(draft.batch());
+      whole.share().rejoin(draft.batch().share());
+    }
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
-import io.github.kinesisetl.core.encrypt.DataKeyException;
 import io.github.kinesisetl.producer.PutResult.Rejected;
-import io.github.kinesisetl.producer.internal.FailureLog;
-import io.github.kinesisetl.producer.internal.OverdueLog;
-import io.github.kinesisetl.producer.internal.Ticker;
-import io.github.kinesisetl.producer.internal.memory.FramePool;
+import io.github.kinesisetl.producer.internal.TransientFaults;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
@@ -31,31 +27,19 @@ final class SenderLoop implements Runnable {
   private final Dispatcher dispatcher;
   private final ReshardFollower reshards;
   private final Resplitter resplitter;
-  private final EntryMaker entryMaker;
   private final Settlement settlement;
-  private final OverdueLog overdue;
-  private final FramePool frames;
-  private final FailureLog failures;
 
   SenderLoop(
       RecordSender sender,
       Dispatcher dispatcher,
       ReshardFollower reshards,
       Resplitter resplitter,
-      EntryMaker entryMaker,
-      Settlement settlement,
-      OverdueLog overdue,
-      FramePool frames,
-      Ticker ticker) {
+      Settlement settlement) {
     this.sender = sender;
     this.dispatcher = dispatcher;
     this.reshards = reshards;
     this.resplitter = resplitter;
-    this.entryMaker = entryMaker;
     this.settlement = settlement;
-    this.overdue = overdue;
-    this.frames = frames;
-    failures = new FailureLog(log, "sending again", ticker);
   }
 
   @Override
@@ -65,12 +49,24 @@ final class SenderLoop implements Runnable {
         try {
           perform(work);
         } catch (RuntimeException | Error e) { // a thread that ends would take its batches along
-          log.error("a sender thread failed; what it held is sent again", e);
-          sendAgain(work, e);
+          recover(work, e);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // only close() interrupts, and it settles what is left
+    }
+  }
+
+  /** Even to tell of a failure may fail, for lack of memory: then that is tried again. */
+  private void recover(Work work, Throwable cause) throws InterruptedException {
+    for (int failed = 1; ; failed++) {
+      try {
+        log.error("a sender thread failed; what it held is sent again", cause);
+        sendAgain(work, cause);
+        return;
+      } catch (RuntimeException | Error e) { // its batches must not stick
+        dispatcher.retries().pause(failed);
+      }
     }
   }
 
@@ -102,6 +98,11 @@ final class SenderLoop implements Runnable {
         .filter(batch -> !batch.isAstray())
         .forEach(batch -> dispatcher.retry(batch, failure));
     work.expired().forEach(batch -> dispatcher.retry(batch, failure));
+    Lane ended = work.ended();
+    if (ended != null && !work.leftOver().isEmpty()) {
+      dispatcher.rest(ended, work.leftOver());
+      work.leftOver().clear();
+    }
   }
 
   /** A sender must not throw; one that does costs an attempt, not the thread. */
@@ -118,10 +119,10 @@ final class SenderLoop implements Runnable {
       }
       message =
           "the sender gave %d results for %d entries".formatted(results.size(), entries.size());
-      failures.failed(SENDER_FAILURE, message, null);
+      dispatcher.retries().failed(SENDER_FAILURE, message, null);
     } catch (RuntimeException | Error e) { // a sender is somebody else's
       message = "the sender threw %s: %s".formatted(e.getClass().getName(), e.getMessage());
-      failures.failed(e.getClass().getName(), "the sender threw", e);
+      dispatcher.retries().failed(e.getClass().getName(), "the sender threw", e);
     }
     return Collections.nCopies(
         entries.size(), new Failed(SENDER_FAILURE, FailureKind.TRANSIENT, message, true));
@@ -186,7 +187,7 @@ final class SenderLoop implements Runnable {
     return () -> {
       settlement.accept(batch, entry, stored);
       settlement.forget(batch);
-      frames.give(entry.array());
+      settlement.giveBack(entry);
     };
   }
 
@@ -196,11 +197,11 @@ final class SenderLoop implements Runnable {
       return refused(batch, entry, failed);
     }
     if (failed.kind() != FailureKind.THROTTLED) {
-      failures.failed(failed.errorCode(), "an entry failed: " + failed.describe(), null);
+      dispatcher
+          .retries()
+          .failed(failed.errorCode(), "an entry failed: " + failed.describe(), null);
     }
-    if (settlement.isDurable()) {
-      overdue.waits(batch.origin().firstPutNanos(), failed.describe());
-    }
+    boolean unused = dispatcher.waits(batch, failed.describe()); // the planner expires what is old
     settlement.retried(failed.kind() == FailureKind.THROTTLED);
     dispatcher.retry(batch, failed);
     return null;
@@ -214,28 +215,27 @@ final class SenderLoop implements Runnable {
     }
     reshards.lookSoon(); // the stream may take less than before
     if (batch.size() > 1 && entry.sizeBytes() > StreamTraits.DEFAULT_MAX_RECORD_BYTES) {
-      List<Draft> halves;
       try {
-        halves = resplitter.halve(batch);
-      } catch (DataKeyException e) { // the key is away; its neighbours were seen to already
-        dispatcher.retry(
-            batch,
-            new Failed(
-                failed.errorCode(), FailureKind.TRANSIENT, String.valueOf(e.getMessage()), false));
+        resplitter.halve(batch, resplitter.records(batch));
         return null;
-      } catch (RuntimeException | Error e) { // an entry of our own that cannot be read
-        log.error("a refused entry cannot be taken apart", e);
-        return () -> settlement.refuse(batch, failed, message);
+      } catch (RuntimeException | Error e) { // its neighbours were seen to already
+        if (TransientFaults.isTransient(e)) {
+          dispatcher.retry(batch, waitingFor(e, failed));
+          return null;
+        }
+        log.error("a refused entry cannot be taken apart", e); // an entry of our own
       }
-      if (dispatcher.replace(batch, halves.stream().map(Draft::batch).toList())) {
-        settlement.passOn(batch);
-        halves.forEach(entryMaker::submit);
-      } else {
-        settlement.discard(halves);
-      }
-      return null;
     }
-    return () -> settlement.refuse(batch, failed, message);
+    return refusal(batch, failed, message);
+  }
+
+  private static Failed waitingFor(Throwable thrown, Failed failed) {
+    String message = String.valueOf(thrown.getMessage());
+    return new Failed(failed.errorCode(), FailureKind.TRANSIENT, message, false);
+  }
+
+  private Runnable refusal(QueuedBatch batch, Failed failed, String message) {
+    return () -> settlement.refuse(batch, failed, message, () -> resplitter.records(batch));
   }
 
   private void tell(Runnable telling) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.delivery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
@@ -12,6 +10,7 @@ import io.github.kinesisetl.producer.internal.ProducerCounters;
 import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
+import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
@@ -40,19 +39,19 @@ final class Settlement {
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final EventLog eventLog;
-  private final EntryReader reader;
+  private final FramePool frames;
   private final Ticker ticker;
 
   /**
    * The books.
    *
-   * @param reader finds the events of an entry that is set aside
+   * @param frames where the arrays of entries go
    */
   Settlement(
       ProducerCounters counters,
       MemoryBudget budget,
+      FramePool frames,
       EventLog eventLog,
-      EntryReader reader,
       Ticker ticker) {
     callbackFailures = new FailureLog(log, "the event's outcome stands", ticker);
     refusals =
@@ -62,7 +61,7 @@ final class Settlement {
     this.counters = counters;
     this.budget = budget;
     this.eventLog = eventLog;
-    this.reader = reader;
+    this.frames = frames;
     this.ticker = ticker;
   }
 
@@ -73,8 +72,9 @@ final class Settlement {
 
   /** A batch is begun: its aggregate has a name, and what the batch itself takes is held. */
   LogShare begin() {
+    LogShare share = eventLog.newAggregate();
     budget.force(QueuedBatch.OVERHEAD_BYTES);
-    return eventLog.newAggregate();
+    return share;
   }
 
   /** A batch that was begun comes to nothing. */
@@ -89,8 +89,8 @@ final class Settlement {
 
   /** The entry of a batch is made, and needs so many bytes less than were reserved for it. */
   void encoded(int aggregateBytes, long spareBytes) {
-    counters.aggregated(aggregateBytes);
     budget.release(spareBytes);
+    counters.aggregated(aggregateBytes);
   }
 
   /** A request is under way. */
@@ -131,12 +131,16 @@ final class Settlement {
     }
   }
 
-  /** The events of a batch are refused by themselves: told to who waits, else set aside. */
-  void refuse(QueuedBatch batch, Failed failure, String message) {
-    refuse(batch, failure, message, () -> reader.records(requireNonNull(batch.held().entry())));
+  /** Nobody reads the entry of a settled batch any more. */
+  void giveBack(Entry entry) {
+    frames.give(entry.array());
   }
 
-  /** As above, of events that never became an entry. */
+  /**
+   * The events of a batch are refused by themselves: told to who waits, else set aside.
+   *
+   * @param records finds them; it may throw what reading an entry may
+   */
   void refuse(
       QueuedBatch batch, Failed failure, String message, Supplier<List<EventRecord>> records) {
     if (!batch.callbacks().claim()) {
@@ -201,11 +205,6 @@ final class Settlement {
   /** A part of a batch takes memory of its own, whatever the budget says. */
   void hold(QueuedBatch part) {
     budget.force(part.held().reservedBytes());
-  }
-
-  /** A close came before parts could take the place of their whole. */
-  void discard(List<Draft> parts) {
-    parts.forEach(part -> passOn(part.batch()));
   }
 
   /** The end of a message, with what failed last. */

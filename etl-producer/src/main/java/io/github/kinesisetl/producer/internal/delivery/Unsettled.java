@@ -25,8 +25,16 @@ final class Unsettled {
 
   /** Adds a part of a batch, which has the number of its whole. */
   void add(QueuedBatch batch) {
+    boolean isCounted = false;
     batches.add(batch);
-    eventsByNumber.merge(batch.number(), batch.size(), Integer::sum);
+    try {
+      eventsByNumber.merge(batch.number(), batch.size(), Integer::sum);
+      isCounted = true;
+    } finally {
+      if (!isCounted) {
+        batches.remove(batch);
+      }
+    }
   }
 
   void remove(QueuedBatch batch) {

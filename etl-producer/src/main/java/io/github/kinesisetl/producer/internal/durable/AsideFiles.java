@@ -3,7 +3,10 @@ package io.github.kinesisetl.producer.internal.durable;
 
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
+import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +92,7 @@ final class AsideFiles {
     int from = file.endAt();
     for (int i = 0; i < events.size(); i++) {
       EventId id = events.get(i).id();
-      file.appendEvent(aggregate, id == null ? i : id.position(), events.get(i));
+      append(file, aggregate, id == null ? i : id.position(), events.get(i));
     }
     file.force(from == Segment.HEADER_BYTES ? 0 : from, file.endAt());
     groups.merge(file, 1, Integer::sum);
@@ -109,6 +112,14 @@ final class AsideFiles {
     }
   }
 
+  private static void append(Segment file, long aggregate, int position, EventRecord record) {
+    var key = new KeyBuffer();
+    key.set(record.partitionKey());
+    var data = new RecordBuffer(Math.max(1, record.sizeBytes()));
+    data.write(record.array(), record.offset(), record.sizeBytes());
+    file.appendEvent(aggregate, position, key, data);
+  }
+
   /** With room for a note of each group. */
   private boolean hasRoomFor(Segment file, List<EventRecord> events) {
     int notes = (groups.getOrDefault(file, 0) + 1) * Segment.settledFrameBytes();
@@ -121,7 +132,12 @@ final class AsideFiles {
   }
 
   private static long frameBytes(List<EventRecord> events) {
-    return events.stream().mapToLong(Segment::eventFrameBytes).sum();
+    return events.stream().mapToLong(AsideFiles::frameBytes).sum();
+  }
+
+  private static int frameBytes(EventRecord record) {
+    int keyBytes = record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
+    return Segment.eventFrameBytes(keyBytes, record.sizeBytes());
   }
 
   private void scan(Segment file) throws IOException {

@@ -118,6 +118,21 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
+   * Takes an event back that was just appended and is not taken after all: it is settled, and its
+   * room is reserved as before.
+   *
+   * @param share the batch's
+   * @param key its key
+   * @param data its payload
+   */
+  public void revoke(LogShare share, KeyBuffer key, RecordBuffer data) {
+    if (spool != null) {
+      spool.revoke(share.aggregate(), key, data);
+      share.oweOneLess();
+    }
+  }
+
+  /**
    * Waits for the disk itself, if that is asked for.
    *
    * @param mark what {@link #append} returned

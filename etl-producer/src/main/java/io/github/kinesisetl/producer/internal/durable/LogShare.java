@@ -54,6 +54,11 @@ public final class LogShare {
     owed++;
   }
 
+  /** Says that the log waits no more to hear of the last event. */
+  void oweOneLess() {
+    owed--;
+  }
+
   /**
    * Takes a part of this share over.
    *

@@ -97,6 +97,16 @@ public final class RecoveredAggregate {
   }
 
   /**
+   * How large an event is.
+   *
+   * @param index which event, from 0
+   * @return bytes of its payload
+   */
+  public int recordBytes(int index) {
+    return segments[index].payloadBytesAt(places[index]);
+  }
+
+  /**
    * How large the events are.
    *
    * @return bytes of all their payloads
@@ -104,7 +114,7 @@ public final class RecoveredAggregate {
   public long payloadBytes() {
     long bytes = 0;
     for (int i = 0; i < size; i++) {
-      bytes += segments[i].payloadBytesAt(places[i]);
+      bytes += recordBytes(i);
     }
     return bytes;
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.durable;
 
+import io.github.kinesisetl.producer.internal.FailureLog;
+import io.github.kinesisetl.producer.internal.Latch;
 import io.github.kinesisetl.producer.internal.Ticker;
+import io.github.kinesisetl.producer.internal.TransientFaults;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +26,15 @@ public final class Recovery implements Runnable {
 
   private static final long LOOK_AROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final EventLog eventLog;
   private final Consumer<RecoveredAggregate> queue;
   private final MemoryBudget budget;
   private final Ticker ticker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition finished = lock.newCondition();
+  private final FailureLog failures;
+  private final Latch done;
   private final AtomicLong left = new AtomicLong();
-  private volatile boolean done; // set under the lock
   private volatile boolean stopped;
 
   /**
@@ -49,8 +51,12 @@ public final class Recovery implements Runnable {
     this.queue = queue;
     this.budget = budget;
     this.ticker = ticker;
+    failures = new FailureLog(log, "it is tried again, and nothing new is taken", ticker);
     left.set(eventLog.recovered().stream().mapToLong(RecoveredAggregate::size).sum());
-    done = eventLog.recovered().isEmpty();
+    done = new Latch(ticker);
+    if (eventLog.recovered().isEmpty()) {
+      done.open();
+    }
   }
 
   @Override
@@ -65,7 +71,7 @@ public final class Recovery implements Runnable {
           return;
         }
       }
-      finish();
+      done.open();
     } catch (RuntimeException | Error e) { // the thread's outermost loop
       log.error("cannot send what an earlier process left; the log keeps it, nothing is taken", e);
     }
@@ -73,7 +79,7 @@ public final class Recovery implements Runnable {
 
   /** {@return whether all is queued} */
   public boolean isDone() {
-    return done;
+    return done.isOpen();
   }
 
   /**
@@ -84,24 +90,12 @@ public final class Recovery implements Runnable {
    * @throws InterruptedException if the thread is interrupted
    */
   public boolean await(long maxWaitNanos) throws InterruptedException {
-    if (done) {
-      return true;
-    }
-    long deadlineNanos = ticker.nanoTime() + maxWaitNanos;
-    lock.lockInterruptibly();
-    try {
-      while (!done && deadlineNanos - ticker.nanoTime() > 0) {
-        ticker.awaitUntil(lock, finished, deadlineNanos);
-      }
-      return done;
-    } finally {
-      lock.unlock();
-    }
+    return done.isOpen() || done.await(ticker.nanoTime() + maxWaitNanos);
   }
 
   /** {@return how many events are not queued yet} */
   public long left() {
-    return done ? 0 : left.get();
+    return done.isOpen() ? 0 : left.get();
   }
 
   /** Queues nothing more; the log keeps what is left. */
@@ -120,29 +114,42 @@ public final class Recovery implements Runnable {
       }
     }
     try {
-      queue.accept(aggregate);
-    } catch (RuntimeException e) { // of one aggregate: it must not keep the others, and all puts
-      if (stopped) {
-        return false; // the producer's parts are closed under it, and the log keeps what is left
-      }
-      log.error(
-          "cannot queue {} events that an earlier process left; the log keeps them for the next",
-          aggregate.size(),
-          e);
+      return isQueued(aggregate);
     } finally {
       budget.release(needed);
+      left.addAndGet(-aggregate.size());
     }
-    left.addAndGet(-aggregate.size());
-    return !stopped;
   }
 
-  private void finish() {
-    lock.lock();
+  /** Tries until it is queued, or cannot be; false once stopped. */
+  private boolean isQueued(RecoveredAggregate aggregate) {
+    while (!stopped) {
+      try {
+        queue.accept(aggregate);
+        return true;
+      } catch (RuntimeException | Error e) { // it must not keep the others, and all puts
+        if (TransientFaults.isTransient(e)) {
+          failures.failed(e.getClass().getName(), "cannot queue what an earlier process left", e);
+          pause();
+        } else if (!stopped) { // else the producer's parts are closed under it
+          log.error(
+              "cannot queue {} events that an earlier process left; the log keeps them for the"
+                  + " next",
+              aggregate.size(),
+              e);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void pause() {
     try {
-      done = true;
-      finished.signalAll();
-    } finally {
-      lock.unlock();
+      ticker.sleep(PAUSE_NANOS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true; // only close() interrupts, and the log keeps what is left
     }
   }
 }

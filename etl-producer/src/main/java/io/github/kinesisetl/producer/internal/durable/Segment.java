@@ -170,15 +170,6 @@ final class Segment implements GroupSync.Storage {
     complete(payloadAt + data.sizeBytes());
   }
 
-  /** Writes an event that was read from an entry; the caller found room for it. */
-  void appendEvent(long aggregate, int position, EventRecord record) {
-    var key = new KeyBuffer();
-    key.set(record.partitionKey());
-    var data = new RecordBuffer(Math.max(1, record.sizeBytes()));
-    data.write(record.array(), record.offset(), record.sizeBytes());
-    appendEvent(aggregate, position, key, data);
-  }
-
   /** Writes that an aggregate's events are settled. */
   void appendSettled(long producerEpoch, long aggregate) {
     int at = end + FRAME_HEAD_BYTES;
@@ -190,11 +181,6 @@ final class Segment implements GroupSync.Storage {
 
   static int eventFrameBytes(int keyBytes, int payloadBytes) {
     return padded(FRAME_HEAD_BYTES + EVENT_HEAD_BYTES + keyBytes + payloadBytes);
-  }
-
-  static int eventFrameBytes(EventRecord record) {
-    int keyBytes = record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
-    return eventFrameBytes(keyBytes, record.sizeBytes());
   }
 
   static int settledFrameBytes() {

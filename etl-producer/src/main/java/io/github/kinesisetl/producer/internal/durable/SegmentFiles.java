@@ -25,13 +25,20 @@ final class SegmentFiles {
   private final boolean durable;
   private final Deque<Segment> free = new ArrayDeque<>();
   private final BrokenFiles broken;
+  private final Maker maker;
   private int files;
 
-  SegmentFiles(Path directory, int segmentBytes, boolean durable, BrokenFiles broken) {
+  /** Makes a file; a disk may hang in it. */
+  interface Maker {
+    Segment make(Path file, int capacityBytes, boolean durable) throws IOException;
+  }
+
+  SegmentFiles(Path directory, SpoolOptions options, Maker maker, BrokenFiles broken) {
     this.broken = broken;
+    this.maker = maker;
     this.directory = directory;
-    this.segmentBytes = segmentBytes;
-    this.durable = durable;
+    segmentBytes = options.segmentBytes();
+    durable = options.fsync();
   }
 
   /** Opens what an earlier process left: the segments that hold a log; the others become free. */
@@ -55,12 +62,26 @@ final class SegmentFiles {
 
   /** A file to begin a segment in. */
   Segment take() throws IOException {
-    return free.isEmpty() ? create() : free.removeFirst();
+    return free.isEmpty() ? make(nextFile()) : free.removeFirst();
   }
 
-  /** Makes a file for later, so that taking it cannot fail. */
-  void prepare() throws IOException {
-    free.addLast(create());
+  /** Keeps a file for later, so that taking it cannot fail. */
+  void add(Segment segment) {
+    free.addLast(segment);
+  }
+
+  /** The name of the next file. */
+  Path nextFile() {
+    return directory.resolve("%08d%s".formatted(files++, SUFFIX));
+  }
+
+  /** Makes a file; needs nobody's guard. */
+  Segment make(Path file) throws IOException {
+    Segment segment = maker.make(file, segmentBytes, durable);
+    if (durable) {
+      forceNames(directory);
+    }
+    return segment;
   }
 
   /** Takes back a file; one of another size than those of today is deleted. */
@@ -86,15 +107,6 @@ final class SegmentFiles {
       segment.delete();
     }
     free.clear();
-  }
-
-  private Segment create() throws IOException {
-    Path file = directory.resolve("%08d%s".formatted(files++, SUFFIX));
-    Segment segment = Segment.create(file, segmentBytes, durable);
-    if (durable) {
-      forceNames(directory);
-    }
-    return segment;
   }
 
   /** Writes the names of files through to the disk: they must survive, too. */

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.producer.internal.durable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SegmentQueue {
   private final Deque<Segment> segments;
   private final long producerEpoch;
   private long nextSequence;
+  private boolean making; // a file, without the guard
 
   /** The segments that earlier processes left, in order. */
   SegmentQueue(SegmentFiles files, List<Segment> found, long producerEpoch) {
@@ -37,19 +39,41 @@ final class SegmentQueue {
     segments.addLast(next);
   }
 
-  /**
-   * Makes files for so many segments more, beside one in reserve for notes; false if the disk may
-   * not hold them.
-   */
-  boolean prepare(int more, long maxBytes) throws IOException {
-    while (files.freeCount() < more + 1) {
-      long count = segments.size() + files.freeCount() + 1L;
-      if (count * files.segmentBytes() > maxBytes) {
-        return false;
-      }
-      files.prepare();
-    }
-    return true;
+  /** Whether there are files for so many segments more, beside one in reserve for notes. */
+  boolean isPrepared(int more) {
+    return files.freeCount() > more;
+  }
+
+  /** Whether a file is being made. */
+  boolean isMaking() {
+    return making;
+  }
+
+  /** Names a file that is to be made. */
+  Path beginMaking() {
+    making = true;
+    return files.nextFile();
+  }
+
+  /** Makes it; needs nobody's guard. */
+  Segment make(Path file) throws IOException {
+    return files.make(file);
+  }
+
+  /** It is made, or could not be. */
+  void endMaking() {
+    making = false;
+  }
+
+  /** Keeps it for later. */
+  void add(Segment made) {
+    files.add(made);
+  }
+
+  /** Whether the disk may hold one more file. */
+  boolean mayGrow(long maxBytes) {
+    long count = segments.size() + files.freeCount() + 1L;
+    return count * files.segmentBytes() <= maxBytes;
   }
 
   /** Frees what is settled at the head; false if nothing is. */

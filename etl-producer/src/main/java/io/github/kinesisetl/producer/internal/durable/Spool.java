@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +33,10 @@ public final class Spool implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
 
-  private static final int MIN_SEGMENT_BYTES = 4 << 20;
   private static final int MIN_ASIDE_BYTES = 64 << 10;
+
+  /** So long {@code put} waits at least for a file that another thread is making. */
+  private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DirectoryLock directory;
   private final SpoolOptions options;
@@ -48,15 +52,18 @@ public final class Spool implements AutoCloseable {
   private long reservedBytes;
   private boolean closed;
 
-  private Spool(Path path, DirectoryLock directory, SpoolOptions options, Ticker ticker)
+  private Spool(
+      Path path,
+      DirectoryLock directory,
+      SpoolOptions options,
+      Ticker ticker,
+      SegmentFiles.Maker maker)
       throws IOException {
     this.directory = directory;
     this.options = options;
     this.ticker = ticker;
-    int leastBytes = Segment.HEADER_BYTES + options.maxFrameBytes() + (64 << 10);
-    int segmentBytes = Math.max(MIN_SEGMENT_BYTES, leastBytes);
     var broken = new BrokenFiles();
-    var files = new SegmentFiles(path, segmentBytes, options.fsync(), broken);
+    var files = new SegmentFiles(path, options, maker, broken);
     var scan = new SegmentScan(files.open(), broken);
     aside = new AsideFiles(path, MIN_ASIDE_BYTES, broken);
     aside.open();
@@ -86,11 +93,15 @@ public final class Spool implements AutoCloseable {
    *     written
    */
   public static Spool open(Path directory, SpoolOptions options, Ticker ticker) {
+    return open(directory, options, ticker, Segment::create);
+  }
+
+  static Spool open(Path directory, SpoolOptions options, Ticker ticker, SegmentFiles.Maker maker) {
     try {
       PrivateFiles.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
-        return new Spool(directory, lock, options, ticker);
+        return new Spool(directory, lock, options, ticker, maker);
       } catch (IOException e) {
         lock.close();
         throw e;
@@ -138,7 +149,13 @@ public final class Spool implements AutoCloseable {
       for (boolean isFirst = true; !makeRoom(bytes); isFirst = false) {
         long now = ticker.nanoTime();
         deadlineNanos = isFirst ? now + maxWaitNanos : deadlineNanos;
-        if (deadlineNanos - now <= 0 || closed) {
+        if (closed) {
+          return false;
+        }
+        if (segments.isMaking()) { // it comes soon, unless the disk hangs
+          deadlineNanos = isFirst ? now + Math.max(maxWaitNanos, MAKING_NANOS) : deadlineNanos;
+        }
+        if (deadlineNanos - now <= 0) {
           return false;
         }
         ticker.awaitUntil(lock, room, deadlineNanos);
@@ -182,14 +199,38 @@ public final class Spool implements AutoCloseable {
     int bytes = frameBytes(key, data);
     lock.lock();
     try {
-      reservedBytes -= bytes;
       Segment segment = segmentFor(bytes);
       int from = segment.endAt();
-      segment.appendEvent(aggregate, position, key, data);
-      pending.add(new SegmentScan.Key(options.producerEpoch(), aggregate), segment);
+      var pendingKey = new SegmentScan.Key(options.producerEpoch(), aggregate);
+      pending.add(pendingKey, segment);
+      boolean isWritten = false;
+      try {
+        segment.appendEvent(aggregate, position, key, data);
+        isWritten = true;
+      } finally {
+        boolean unused = !isWritten && pending.remove(pendingKey, 1);
+      }
+      reservedBytes -= bytes;
       return written(segment, from);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Settles the event that was just appended, and takes its room again, for {@link #cancel}.
+   *
+   * @param aggregate the aggregate's number
+   * @param key the event's key
+   * @param data the event
+   */
+  void revoke(long aggregate, KeyBuffer key, RecordBuffer data) {
+    lock.lock();
+    try {
+      reservedBytes += frameBytes(key, data);
+      settled(options.producerEpoch(), aggregate, 1);
     } finally {
       lock.unlock();
     }
@@ -324,7 +365,9 @@ public final class Spool implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the spool " + directory.path(), e);
     } finally {
-      unlockDirectory();
+      if (!segments.isMaking()) {
+        unlockDirectory();
+      }
     }
   }
 
@@ -364,10 +407,46 @@ public final class Spool implements AutoCloseable {
       if (needed <= usableBytes() && segments.beginAnew()) {
         return true; // a disk that is full must not keep what is settled
       }
-      return segments.prepare(
-          (int) (needed / usableBytes()) + 1, options.maxBytes() - aside.diskBytes());
+      int more = (int) (needed / usableBytes()) + 1;
+      while (!segments.isPrepared(more)) {
+        boolean mayMake = !segments.isMaking() && !closed;
+        if (!mayMake || !segments.mayGrow(options.maxBytes() - aside.diskBytes())) {
+          return false;
+        }
+        makeFile();
+      }
+      return !closed;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
+    }
+  }
+
+  /** Without the lock, which the caller holds: a disk that hangs must hold nobody else. */
+  private void makeFile() throws IOException {
+    Path file = segments.beginMaking();
+    Segment made = null;
+    lock.unlock();
+    try {
+      made = segments.make(file);
+    } finally {
+      lock.lock();
+      segments.endMaking();
+      room.signalAll();
+      if (closed) { // meanwhile: nobody may use the directory before this is over
+        leave(made);
+      } else if (made != null) {
+        segments.add(made);
+      }
+    }
+  }
+
+  private void leave(@Nullable Segment made) throws IOException {
+    try {
+      if (made != null) {
+        made.delete();
+      }
+    } finally {
+      unlockDirectory();
     }
   }
 

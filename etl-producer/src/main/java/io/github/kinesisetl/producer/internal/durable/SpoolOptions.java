@@ -12,6 +12,8 @@ package io.github.kinesisetl.producer.internal.durable;
  */
 public record SpoolOptions(long producerEpoch, long maxBytes, int maxRecordBytes, boolean fsync) {
 
+  private static final int MIN_SEGMENT_BYTES = 4 << 20;
+
   /** The longest key in bytes, and what the log adds. */
   private static final int FRAME_OVERHEAD_BYTES = 1024;
 
@@ -20,6 +22,11 @@ public record SpoolOptions(long producerEpoch, long maxBytes, int maxRecordBytes
     if (maxBytes < 8 << 20) {
       throw new IllegalArgumentException("maxBytes must be at least 8 MiB, but is " + maxBytes);
     }
+  }
+
+  /** How large a file of the log is. */
+  int segmentBytes() {
+    return Math.max(MIN_SEGMENT_BYTES, Segment.HEADER_BYTES + maxFrameBytes() + (64 << 10));
   }
 
   int maxFrameBytes() {

@@ -16,7 +16,7 @@ import io.github.kinesisetl.producer.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** Makes entries of aggregates: frame, encrypted frame. Safe for use by many threads. */
-public final class Encoder implements AutoCloseable {
+public final class Encoder implements EntryEncoder, AutoCloseable {
 
   /** The partition key of an entry that is routed by its explicit hash key, as KPL writes it. */
   private static final String ROUTED_KEY = "a";
@@ -86,27 +86,18 @@ public final class Encoder implements AutoCloseable {
     }
   }
 
-  /** {@return an empty aggregator; give it back} */
+  @Override
   public RecordAggregator aggregator() {
     return aggregators.take();
   }
 
-  /**
-   * Takes back an aggregator.
-   *
-   * @param aggregator the aggregator, whatever is in it
-   */
+  @Override
   public void giveBack(RecordAggregator aggregator) {
     aggregators.give(aggregator);
   }
 
-  /**
-   * Makes the entry of an aggregate.
-   *
-   * @param aggregate the aggregate, complete with its ids
-   * @param firstHash the hash of its first record, by which it is routed
-   * @return the entry, over an array of the pool unless it is encrypted
-   */
+  /** Makes an entry over an array of the pool unless it is encrypted. */
+  @Override
   public Entry encode(RecordBuffer aggregate, HashKey firstHash) {
     RecordBuffer sent = isDense ? framed(aggregate) : aggregate;
     if (cipher != null) {

@@ -46,4 +46,11 @@ public interface SpillSource<B extends Spillable> {
    * @param entry the entry
    */
   void loaded(B batch, Entry entry);
+
+  /**
+   * An entry cannot be read back from disk.
+   *
+   * @param batch whose entry
+   */
+  void lost(B batch);
 }

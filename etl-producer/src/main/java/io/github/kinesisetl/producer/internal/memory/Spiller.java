@@ -3,14 +3,13 @@ package io.github.kinesisetl.producer.internal.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.producer.internal.OwnThreads;
+import io.github.kinesisetl.producer.internal.Latch;
 import io.github.kinesisetl.producer.internal.Ticker;
+import io.github.kinesisetl.producer.internal.TransientFaults;
 import io.github.kinesisetl.producer.internal.memory.SpillFile.Extent;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.io.UncheckedIOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,58 +19,40 @@ import org.slf4j.LoggerFactory;
  *
  * @param <B> what waits
  */
-public final class Spiller<B extends Spillable> implements Runnable, AutoCloseable {
+public final class Spiller<B extends Spillable> implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Spiller.class);
 
   /** From so much of the memory in use, entries go to disk. */
   private static final double HIGH_WATER = 0.75;
 
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final SpillFile file;
   private final SpillSource<B> source;
-  private final Consumer<B> loser;
   private final MemoryBudget budget;
   private final FramePool frames;
-  private final long highWaterBytes;
   private final Ticker ticker;
-  private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private boolean ended; // guarded by lock
+  private final Latch ended;
   private boolean full; // only the thread: until something is freed
 
   /**
-   * A spiller that does nothing yet.
+   * A spiller for a thread to run.
    *
    * @param file closed with the spiller
    * @param source tells what to move
-   * @param loser told of a batch whose entry cannot be read back
    * @param budget tells when memory runs short
    * @param frames where arrays come from and go to
    * @param ticker the time that a close waits by
-   * @param threads makes the thread
    */
   public Spiller(
-      SpillFile file,
-      SpillSource<B> source,
-      Consumer<B> loser,
-      MemoryBudget budget,
-      FramePool frames,
-      Ticker ticker,
-      OwnThreads threads) {
-    this.ticker = ticker;
-    thread = threads.thread("spill", this);
-    this.loser = loser;
+      SpillFile file, SpillSource<B> source, MemoryBudget budget, FramePool frames, Ticker ticker) {
     this.file = file;
     this.source = source;
     this.budget = budget;
     this.frames = frames;
-    highWaterBytes = (long) (budget.maxBytes() * HIGH_WATER);
-  }
-
-  /** Starts the thread. */
-  public void start() {
-    thread.start();
+    this.ticker = ticker;
+    ended = new Latch(ticker);
   }
 
   @Override
@@ -88,50 +69,26 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
       try {
         file.close();
       } finally {
-        end();
+        ended.open();
       }
     }
   }
 
-  /** Gives the disk back once the thread has ended, which the source's end makes it do. */
-  @Override
-  public void close() {
-    close(Long.MAX_VALUE / 4 + ticker.nanoTime());
-  }
-
   /**
-   * As above, but waits no longer than a disk may take that hangs: then the thread gives back.
+   * Waits until the thread has given the disk back, which the source's end makes it do: no longer
+   * than a disk may take that hangs.
    *
    * @param deadlineNanos until when it waits
    */
   public void close(long deadlineNanos) {
-    lock.lock();
-    try {
-      while (!ended && deadlineNanos - ticker.nanoTime() > 0) {
-        ticker.awaitUntil(lock, changed, deadlineNanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end() {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    ended.awaitQuietly(deadlineNanos);
   }
 
   private boolean isPressed() {
-    return !full && budget.usedBytes() > highWaterBytes;
+    return !full && budget.usedBytes() > budget.maxBytes() * HIGH_WATER;
   }
 
-  private void move(SpillTask<B> task) {
+  private void move(SpillTask<B> task) throws InterruptedException {
     Entry withheld = task.withheld();
     try {
       if (withheld == null) {
@@ -142,10 +99,12 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
     } catch (RuntimeException | Error e) { // the thread's outermost loop: others wait for it
       log.error("an entry cannot be moved between memory and disk", e);
       full = true;
-      if (withheld == null) {
-        loser.accept(task.batch());
-      } else {
+      if (withheld != null) {
         source.restored(task.batch(), withheld);
+      } else if (TransientFaults.isTransient(e)) {
+        ticker.sleep(PAUSE_NANOS); // it stays on disk, and is still the next
+      } else {
+        source.lost(task.batch());
       }
     }
   }
@@ -173,16 +132,20 @@ public final class Spiller<B extends Spillable> implements Runnable, AutoCloseab
     try {
       file.read(extent, array);
     } catch (UncheckedIOException e) {
-      log.error("cannot read a spilled entry back; its events are rejected", e);
-      loser.accept(batch);
+      log.error("cannot read a spilled entry back; its events are given up", e);
+      free(extent);
+      source.lost(batch);
       return;
-    } finally {
-      file.free(extent);
-      full = false;
     }
-    budget.force(array.length);
     var entry =
         new Entry(spilled.partitionKey(), spilled.explicitHashKey(), array, extent.sizeBytes());
+    budget.force(array.length);
     source.loaded(batch, entry);
+    free(extent);
+  }
+
+  private void free(Extent extent) {
+    file.free(extent);
+    full = false;
   }
 }

@@ -3,7 +3,12 @@ package io.github.kinesisetl.producer.internal.delivery;
 
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
+import io.github.kinesisetl.producer.Delivery;
 import io.github.kinesisetl.producer.PutCallback;
+import io.github.kinesisetl.producer.internal.Placement;
+import io.github.kinesisetl.producer.internal.Reshards;
+import io.github.kinesisetl.producer.internal.RetryPolicy;
+import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.spi.Entry;
@@ -45,6 +50,19 @@ final class Batches {
   /** A lane to a shard that owns everything. */
   static Lane lane(String shardId, int generation) {
     return new Lane(new OpenShard(shardId, new HashKeyRange(HashKey.MIN, HashKey.MAX)), generation);
+  }
+
+  /** A dispatcher of a producer without a log. */
+  static Dispatcher dispatcher(Reshards reshards, Ticker ticker) {
+    var retries = retries(ticker);
+    return new Dispatcher(
+        new RequestPlanner(Delivery.DEFAULT, Placement.always(reshards), 1 << 20, retries),
+        retries);
+  }
+
+  /** The default policy of a producer without a log. */
+  static RetryPolicy retries(Ticker ticker) {
+    return new RetryPolicy(Delivery.DEFAULT.retry(), false, ticker);
   }
 
   static Entry entry(int bytes) {

@@ -5,22 +5,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.core.record.HashKey;
-import io.github.kinesisetl.producer.Delivery;
-import io.github.kinesisetl.producer.internal.Backoff;
+import io.github.kinesisetl.producer.internal.Reshards;
 import io.github.kinesisetl.producer.internal.TestTicker;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
 
   private final TestTicker ticker = new TestTicker();
-  private final Dispatcher dispatcher =
-      new Dispatcher(
-          new RequestPlanner(
-              Delivery.DEFAULT, Placement.of(Reshards.REPEAT_MISPLACED), 1 << 20, true),
-          new Backoff(Duration.ofMillis(50)),
-          ticker);
+  private final Dispatcher dispatcher = Batches.dispatcher(Reshards.REPEAT_MISPLACED, ticker);
   private final Lane first = Batches.lane("first", 0);
   private final Lane second = Batches.lane("second", 1);
   private final Lane third = Batches.lane("third", 2);
@@ -36,11 +29,9 @@ class DispatcherTest {
     QueuedBatch between = filled(second);
     QueuedBatch newest = filled(third);
 
-    assertThat(dispatcher.handOver(List.of(newer), List.of(part(newer, third)))).isTrue();
-    assertThat(
-            dispatcher.handOver(
-                List.of(older, between), List.of(part(older, third), part(between, third))))
-        .isTrue();
+    assertThat(dispatcher.handOver(newer, List.of(part(newer, third)))).isTrue();
+    assertThat(dispatcher.handOver(older, List.of(part(older, third)))).isTrue();
+    assertThat(dispatcher.handOver(between, List.of(part(between, third)))).isTrue();
 
     assertThat(third.waiting())
         .extracting(QueuedBatch::number)
@@ -52,7 +43,7 @@ class DispatcherTest {
   void handOver_batchNumberedAfterItsSuccessors_goesBeforeThem() {
     QueuedBatch ofSuccessor = filled(second);
     QueuedBatch late = filled(first);
-    assertThat(dispatcher.handOver(List.of(late), List.of(part(late, second)))).isTrue();
+    assertThat(dispatcher.handOver(late, List.of(part(late, second)))).isTrue();
     assertThat(second.waiting())
         .extracting(QueuedBatch::number)
         .containsExactly(late.number(), ofSuccessor.number());
@@ -72,7 +63,7 @@ class DispatcherTest {
 
     Work work = requireNonNull(dispatcher.take());
     assertThat(work.leftOver()).containsExactly(older);
-    assertThat(dispatcher.handOver(List.of(older), List.of(part(older, third)))).isTrue();
+    assertThat(dispatcher.handOver(older, List.of(part(older, third)))).isTrue();
     dispatcher.tookApart(first);
     assertThat(second.isHeldUp()).isTrue();
 
@@ -82,9 +73,25 @@ class DispatcherTest {
     assertThat(next.leftOver()).containsExactly(newer);
   }
 
+  /** What was stored astray is in no queue, but goes before it. */
+  @Test
+  void replace_partOfWhatWasStoredAstray_putsItsPartsThere() {
+    QueuedBatch whole = filled(first);
+    QueuedBatch waiting = filled(first);
+    first.waiting().remove(whole);
+    QueuedBatch before = part(whole, first);
+    QueuedBatch astray = part(whole, first);
+    assertThat(dispatcher.misplaced(whole, List.of(before, astray))).isTrue();
+    QueuedBatch half = part(astray, first);
+    QueuedBatch rest = part(astray, first);
+    assertThat(dispatcher.replace(astray, List.of(half, rest))).isTrue();
+    assertThat(first.misplaced()).containsExactly(before, half, rest);
+    assertThat(first.waiting()).containsExactly(waiting);
+  }
+
   private QueuedBatch filled(Lane lane) {
     QueuedBatch batch = Batches.of(lane, 1, ticker.nanoTime());
-    dispatcher.enqueue(batch);
+    dispatcher.enqueue(List.of(batch));
     return batch;
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kinesisetl.producer.Delivery;
 import io.github.kinesisetl.producer.ProducerOptions;
+import io.github.kinesisetl.producer.internal.Placement;
+import io.github.kinesisetl.producer.internal.Reshards;
+import io.github.kinesisetl.producer.internal.TestTicker;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,7 +146,11 @@ class RequestPlannerTest {
   void gather_closedShardWhereNothingIsRepeated_isSentAsBefore() {
     add(first, Batches.of(first));
     first.end();
-    new RequestPlanner(Delivery.DEFAULT, Placement.of(Reshards.REFRESH), LARGE, true)
+    new RequestPlanner(
+            Delivery.DEFAULT,
+            Placement.always(Reshards.REFRESH),
+            LARGE,
+            Batches.retries(new TestTicker()))
         .gather(lanes, work, 0);
     assertThat(work.request()).hasSize(1);
     assertThat(work.ended()).isNull();
@@ -172,13 +179,49 @@ class RequestPlannerTest {
   void nanosUntilWellFilled_withoutLinger_isNothing() {
     add(first, Batches.of(first));
     Delivery eager = ProducerOptions.builder().linger(Duration.ZERO).build().delivery();
-    var planner = new RequestPlanner(eager, Placement.of(Reshards.REFRESH), LARGE, true);
+    var planner =
+        new RequestPlanner(
+            eager, Placement.always(Reshards.REFRESH), LARGE, Batches.retries(new TestTicker()));
     assertThat(planner.nanosUntilWellFilled(lanes, true, 0)).isZero();
+  }
+
+  /** Its answer ends the wait; an old head behind it once made the sender ask again at once. */
+  @Test
+  void gather_heldUpLaneThatWaitsForAnAnswer_waitsForThat() {
+    QueuedBatch sent = Batches.of(first);
+    sent.leave(0);
+    add(first, Batches.of(first));
+    first.supersede();
+    long late = Duration.ofHours(1).toNanos();
+    assertThat(planner(true).gather(lanes, work, late)).isEqualTo(Long.MAX_VALUE);
+    assertThat(work.isEmpty()).isTrue();
+  }
+
+  /** The stream became AUTO meanwhile: what was stored astray before is in no queue to be sent. */
+  @Test
+  void gather_closedShardWithWhatWasStoredAstray_isTakenApartWhateverHoldsNow() {
+    QueuedBatch astray = Batches.of(first);
+    first.misplaced().add(astray);
+    lanes.add(first);
+    first.end();
+    var planner =
+        new RequestPlanner(
+            Delivery.DEFAULT,
+            Placement.always(Reshards.IGNORE),
+            LARGE,
+            Batches.retries(new TestTicker()));
+    long unused = planner.gather(lanes, work, 0);
+    assertThat(work.ended()).isEqualTo(first);
+    assertThat(work.leftOver()).containsExactly(astray);
   }
 
   private static RequestPlanner planner(boolean ordered) {
     Delivery delivery = ProducerOptions.builder().ordered(ordered).build().delivery();
-    return new RequestPlanner(delivery, Placement.of(Reshards.REPEAT_MISPLACED), LARGE, true);
+    return new RequestPlanner(
+        delivery,
+        Placement.always(Reshards.REPEAT_MISPLACED),
+        LARGE,
+        Batches.retries(new TestTicker()));
   }
 
   private QueuedBatch add(Lane lane, QueuedBatch batch) {

@@ -8,6 +8,7 @@ import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import io.github.kinesisetl.core.record.internal.KeyBuffer;
 import io.github.kinesisetl.producer.ProducerMetrics;
+import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.PutResult;
 import io.github.kinesisetl.producer.PutResult.Accepted;
 import io.github.kinesisetl.producer.PutResult.Rejected;
@@ -16,8 +17,10 @@ import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.internal.durable.EventLog;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.durable.SpoolOptions;
+import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
+import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.EntryResult.Stored;
 import io.github.kinesisetl.producer.spi.FailureKind;
 import java.nio.file.Path;
@@ -45,7 +48,7 @@ class SettlementTest {
   @BeforeEach
   void open() {
     eventLog = openLog();
-    settlement = new Settlement(counters, budget, eventLog, new EntryReader(true, null), ticker);
+    settlement = new Settlement(counters, budget, new FramePool(1 << 20), eventLog, ticker);
   }
 
   @AfterEach
@@ -119,6 +122,25 @@ class SettlementTest {
     batch.callbacks().add(told::add);
     settlement.accept(batch, Batches.entry(1), STORED);
     assertThat(told).hasSize(2);
+  }
+
+  /** Whatever the disk or the key service does, who waits is told, and the log keeps the rest. */
+  @Test
+  void refuse_eventsThatCannotBeSetAside_tellsWhoWaitsAndKeepsAllInTheLog() {
+    QueuedBatch batch = batch(2);
+    batch.callbacks().add(PutCallback.NONE);
+    settlement.refuse(
+        batch,
+        new Failed("ValidationException", FailureKind.ITEM_REFUSED),
+        "no",
+        () -> {
+          throw new InternalError("of a mapped file");
+        });
+    assertThat(told)
+        .hasSize(2)
+        .allMatch(result -> ((Rejected) result).message().endsWith("its log keeps the event"));
+    assertThat(budget.usedBytes()).isZero();
+    assertThat(leftInTheLog()).isEqualTo(2);
   }
 
   @Test

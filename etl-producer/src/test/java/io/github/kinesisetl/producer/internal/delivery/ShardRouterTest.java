@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.HashKeyRange;
 import io.github.kinesisetl.core.record.internal.KeyBuffer;
-import io.github.kinesisetl.producer.Delivery;
-import io.github.kinesisetl.producer.internal.Backoff;
+import io.github.kinesisetl.producer.internal.Reshards;
 import io.github.kinesisetl.producer.internal.TestTicker;
 import io.github.kinesisetl.producer.spi.ShardDirectory;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
@@ -29,12 +28,7 @@ class ShardRouterTest {
   private final TestTicker ticker = new TestTicker();
   private final AtomicInteger asked = new AtomicInteger();
   private final List<Lane> sealed = new ArrayList<>();
-  private final Dispatcher dispatcher =
-      new Dispatcher(
-          new RequestPlanner(
-              Delivery.DEFAULT, Placement.of(Reshards.REPEAT_MISPLACED), 1 << 20, true),
-          new Backoff(Duration.ofMillis(50)),
-          ticker);
+  private final Dispatcher dispatcher = Batches.dispatcher(Reshards.REPEAT_MISPLACED, ticker);
   private volatile List<OpenShard> open = List.of(WHOLE);
   private final ShardDirectory directory =
       () -> {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,14 +118,25 @@ class RecoveryTest {
     assertThat(budget.usedBytes()).isZero();
   }
 
+  /** One such moment once kept a durable producer from taking anything until its end. */
   @Test
-  void run_errorOfThePlatform_isNotDoneSoThatNothingNewOvertakes() {
-    Recovery recovery =
+  void run_memoryThatRunsOut_isTriedAgainBeforeAnythingNew() {
+    ticker.pass();
+    var fails = new AtomicInteger(3);
+    List<Boolean> done = new ArrayList<>();
+    var recovery = new AtomicReference<Recovery>();
+    recovery.set(
         recovery(aggregate -> {
-          throw new OutOfMemoryError("for a test");
-        });
-    recovery.run();
-    assertThat(recovery.isDone()).isFalse();
+          if (fails.getAndDecrement() > 0) {
+            done.add(recovery.get().isDone());
+            throw new OutOfMemoryError("for a test");
+          }
+          queued.add(aggregate.number());
+        }));
+    recovery.get().run();
+    assertThat(done).containsExactly(false, false, false);
+    assertThat(queued).containsExactly(0L, 1L, 2L);
+    assertThat(recovery.get().isDone()).isTrue();
     assertThat(budget.usedBytes()).isZero();
   }
 

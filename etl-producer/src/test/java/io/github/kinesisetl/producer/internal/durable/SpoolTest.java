@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -363,6 +366,50 @@ class SpoolTest {
     var data = new RecordBuffer(16);
     data.write(record.array(), record.offset(), record.sizeBytes());
     return data;
+  }
+
+  /** A disk that hangs then once held whoever closed, whatever time that had. */
+  @Test
+  void close_whileAFileIsMade_waitsForNobodyAndLeavesTheDirectoryLockedUntilItIsOver(
+      @TempDir Path directory) throws Exception {
+    var hangs = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var made = new AtomicInteger();
+    var options = new SpoolOptions(EPOCH, 16 << 20, MAX_RECORD_BYTES, false);
+    Spool spool =
+        Spool.open(
+            directory,
+            options,
+            Ticker.SYSTEM,
+            (file, bytes, durable) -> {
+              if (made.getAndIncrement() > 0) {
+                hangs.countDown();
+                awaitUninterruptibly(release);
+              }
+              return Segment.create(file, bytes, durable);
+            });
+    EventRecord record = EventRecord.of("key", new byte[MAX_RECORD_BYTES / 2]);
+    CompletableFuture<Boolean> isTaken =
+        CompletableFuture.supplyAsync(() -> {
+          while (spool.reserve(key(record), data(record), 0)) {
+            long unused = spool.append(0, 0, key(record), data(record));
+          }
+          return false;
+        });
+    hangs.await();
+    spool.close();
+    assertThatThrownBy(() -> open(directory, EPOCH + 1)).isInstanceOf(UncheckedIOException.class);
+    release.countDown();
+    assertThat(isTaken.get()).isFalse();
+    open(directory, EPOCH + 1).close();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Spool open(Path directory, long epoch) {

@@ -9,7 +9,10 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Lincheck looks for an interleaving of a few calls that no order of them explains. */
+/**
+ * Lincheck looks for an interleaving of a few calls that no order of them explains: few scenarios
+ * here, {@code -Dlincheck.iterations=5} is the full size.
+ */
 class ConcurrencyTest {
 
   @Test
@@ -24,12 +27,12 @@ class ConcurrencyTest {
 
   @Test
   void aggregators_areLinearizable() {
-    options().iterations(2).check(Aggregators.class); // an aggregator is a large thing to follow
+    options().check(Aggregators.class);
   }
 
   private static ModelCheckingOptions options() {
     return new ModelCheckingOptions()
-        .iterations(5)
+        .iterations(Integer.getInteger("lincheck.iterations", 1))
         .invocationsPerIteration(200)
         .threads(2)
         .actorsPerThread(3);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.producer.internal.delivery;
+package io.github.kinesisetl.producer.internal.encoding;
 
 import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
 import io.github.kinesisetl.core.compress.Decompressor;
@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Undoes what the encoder did, and nothing of what the user's codec did. Safe for use by many
  * threads.
  */
-final class EntryReader implements AutoCloseable {
+public final class EntryReader implements AutoCloseable {
+
+  /** Most records of an entry: well below what readers accept by default, whatever their size. */
+  public static final int MAX_RECORDS = 50_000;
 
   private static final FrameLimits OWN_FRAMES =
       new FrameLimits(FrameLimits.MAX_BYTES, Integer.MAX_VALUE);
@@ -32,7 +35,7 @@ final class EntryReader implements AutoCloseable {
    * @param isPlain whether each entry is an event
    * @param cipher what encrypts entries; null for nothing
    */
-  EntryReader(boolean isPlain, @Nullable FrameCipher cipher) {
+  public EntryReader(boolean isPlain, @Nullable FrameCipher cipher) {
     this.isPlain = isPlain;
     this.cipher = cipher;
   }
@@ -40,10 +43,12 @@ final class EntryReader implements AutoCloseable {
   /**
    * The records of an entry, in order.
    *
+   * @param entry the entry
+   * @return its records
    * @throws io.github.kinesisetl.core.encrypt.DataKeyException if there is no key now
    * @throws IllegalStateException if the entry is none of this producer
    */
-  List<EventRecord> records(Entry entry) {
+  public List<EventRecord> records(Entry entry) {
     byte[] array = entry.array();
     int length = entry.dataBytes();
     if (isPlain) {
@@ -64,9 +69,17 @@ final class EntryReader implements AutoCloseable {
     }
   }
 
-  /** The records of an aggregate that is in no frame. */
-  static List<EventRecord> deaggregated(byte[] array, int length) throws MalformedFrameException {
-    return RecordDeaggregator.deaggregate(array, 0, length, OpenBatch.MAX_RECORDS);
+  /**
+   * The records of an aggregate that is in no frame.
+   *
+   * @param array begins with the aggregate
+   * @param length how long it is
+   * @return its records
+   * @throws MalformedFrameException if it is no aggregate
+   */
+  public static List<EventRecord> deaggregated(byte[] array, int length)
+      throws MalformedFrameException {
+    return RecordDeaggregator.deaggregate(array, 0, length, MAX_RECORDS);
   }
 
   @Override

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.kinesisetl.producer.internal.delivery;
+package io.github.kinesisetl.producer.internal;
 
 import io.github.kinesisetl.producer.OutputMode;
 
 /** What is done about an entry that was stored on another shard than predicted. */
-enum Reshards {
+public enum Reshards {
   /** Nothing: the service chooses the shards. */
   IGNORE,
   /** The shards are asked for again; where a record lies does not matter to its readers. */
@@ -20,7 +20,15 @@ enum Reshards {
    */
   REPEAT_AGGREGATE;
 
-  static Reshards of(OutputMode mode, boolean ordered, boolean tracksShards) {
+  /**
+   * What is promised decides.
+   *
+   * @param mode what is written
+   * @param ordered whether keys keep their order
+   * @param tracksShards whether a record's shard can be predicted
+   * @return what is done
+   */
+  public static Reshards of(OutputMode mode, boolean ordered, boolean tracksShards) {
     if (!tracksShards) {
       return IGNORE;
     }
@@ -30,8 +38,8 @@ enum Reshards {
     return ordered ? REPEAT_MISPLACED : REFRESH;
   }
 
-  /** Whether what waits for a closed shard is taken apart for its successors. */
-  boolean repeats() {
+  /** {@return whether what waits for a closed shard is taken apart for its successors} */
+  public boolean repeats() {
     return this == REPEAT_MISPLACED || this == REPEAT_AGGREGATE;
   }
 }
