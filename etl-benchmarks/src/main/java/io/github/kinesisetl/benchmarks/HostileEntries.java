@@ -90,6 +90,44 @@ public enum HostileEntries {
       return ZSTD.compress(aggregate(100_000, i -> i == 0 ? noise(900_000) : record));
     }
   },
+  /** Dense aggregates one in the other, each of one record. */
+  NESTED_DENSE {
+    @Override
+    byte[] make(FrameCipher cipher) {
+      byte[] inner = noise(900_000);
+      for (int i = 0; i < 3; i++) {
+        var aggregator = RecordAggregator.dense(ENTRY_BYTES);
+        aggregator.add(EventRecord.of("k", inner));
+        inner = CHECKED.compress(aggregator.finish(null));
+      }
+      return inner;
+    }
+  },
+  /** A dense aggregate of as many records as may be, each with a key of its own. */
+  MOST_DENSE_RECORDS {
+    @Override
+    byte[] make(FrameCipher cipher) {
+      var aggregator = RecordAggregator.dense(ENTRY_BYTES);
+      for (int i = 0; i < 100_000; i++) {
+        aggregator.add(EventRecord.of("k" + i, i == 0 ? noise(600_000) : new byte[280]));
+      }
+      return CHECKED.compress(aggregator.finish(null));
+    }
+  },
+  /** Frames that hold the beginning of a dense aggregate and a footer that nearly fits. */
+  NEARLY_DENSE {
+    @Override
+    byte[] make(FrameCipher cipher) {
+      var aggregator = RecordAggregator.dense(ENTRY_BYTES);
+      for (int i = 0; i < 2_000; i++) {
+        aggregator.add(EventRecord.of("k" + i, new byte[0]));
+      }
+      byte[] dense = aggregator.finish(null);
+      dense[dense.length - 5] ^= 1;
+      byte[] longer = Arrays.copyOf(dense, dense.length + 1);
+      return filled(CHECKED.compress(longer));
+    }
+  },
   /** Aggregates in aggregates, whose MD5s all fit. */
   NESTED_AGGREGATES {
     @Override
@@ -160,6 +198,7 @@ public enum HostileEntries {
   private static final int ENTRY_BYTES = 1 << 20;
   private static final Compressor GZIP = Compressor.gzip();
   private static final Compressor ZSTD = Compressor.zstd(1);
+  private static final Compressor CHECKED = Compressor.zstdWithChecksum(1);
 
   abstract byte[] make(FrameCipher cipher);
 
@@ -174,7 +213,7 @@ public enum HostileEntries {
   }
 
   private static byte[] aggregate(int records, IntFunction<byte[]> data) {
-    var aggregator = new RecordAggregator(ENTRY_BYTES);
+    var aggregator = RecordAggregator.kpl(ENTRY_BYTES);
     for (int i = 0; i < records; i++) {
       aggregator.add(EventRecord.of("k", data.apply(i)));
     }

@@ -52,7 +52,7 @@ public class ReadPathBenchmark {
   @Setup(Level.Trial)
   public void write() throws Exception {
     EventPool pool = EventPool.of("fat");
-    var aggregator = new RecordAggregator(1 << 19);
+    var aggregator = RecordAggregator.kpl(1 << 19);
     for (int i = 0; i < EVENTS; i++) {
       aggregator.add(pool.at(i));
     }

@@ -43,7 +43,7 @@ public class WritePathBenchmark {
 
   private final JsonCodec<ObjectNode> codec = JsonCodec.tree();
   private final Compressor compressor = Compressor.zstd(Compressor.DEFAULT_ZSTD_LEVEL);
-  private final RecordAggregator aggregator = new RecordAggregator(1 << 19);
+  private final RecordAggregator aggregator = RecordAggregator.kpl(1 << 19);
   private final RecordBuffer frame = new RecordBuffer(1 << 19);
   private byte[] aggregate = {};
   private final RecordBuffer encoded = new RecordBuffer(1 << 12);

@@ -69,7 +69,7 @@ final class Batches {
 
   /** Words in one aggregate, with or without ids that a producer gave. */
   static byte[] aggregate(@Nullable AggregateIds ids, String... words) {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     for (String word : words) {
       aggregator.add(EventRecord.of(keyOf(word), word.getBytes(UTF_8)));
     }

@@ -330,7 +330,7 @@ class ChaosTest {
     while (all.size() < EVENTS) {
       int key = random.nextInt(KEYS);
       int size = random.nextInt(4) == 0 ? 2 + random.nextInt(5) : 1;
-      var aggregator = new RecordAggregator(1 << 12);
+      var aggregator = RecordAggregator.kpl(1 << 12);
       byte[] plain = new byte[0];
       for (int i = 0; i < size; i++) {
         String word = "key" + key + "-" + numbers[key]++ + ":" + kind(random);

@@ -228,7 +228,7 @@ class FirehoseTransformHandlerTest {
   }
 
   private static byte[] aggregate(String... events) {
-    var aggregator = new RecordAggregator(1 << 20);
+    var aggregator = RecordAggregator.kpl(1 << 20);
     for (String event : events) {
       aggregator.add(EventRecord.of("k", event.getBytes(UTF_8)));
     }

@@ -239,7 +239,7 @@ class KinesisHandlerTest {
   }
 
   static byte[] aggregate(String... words) {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     for (String word : words) {
       aggregator.add(EventRecord.of("k", word.getBytes(UTF_8)));
     }

@@ -127,7 +127,7 @@ final class Poison {
   }
 
   private byte[] aggregate(int depth) {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     int records = 1 + random.nextInt(20);
     for (int i = 0; i < records; i++) {
       aggregator.add(EventRecord.of(key(), next(depth + 1)));

@@ -4,8 +4,8 @@ package io.github.kinesisetl.producer;
 /** What the producer writes, chosen by who reads the stream (docs/wire-format.md). */
 public enum OutputMode {
   /**
-   * A zstd frame around a KPL aggregate: fewest bytes. For readers that use etl-core, or stock zstd
-   * and a stock deaggregator.
+   * A zstd frame around an aggregate of our own: fewest bytes, and cheapest to write and read. For
+   * readers that use etl-core, or the forty lines that docs/wire-format.md shows.
    */
   DENSE,
   /**

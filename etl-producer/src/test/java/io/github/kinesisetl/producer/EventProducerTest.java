@@ -131,7 +131,7 @@ class EventProducerTest {
   void put_payloadsThatLookLikeFrames_surviveAReshardUntouched() throws Exception {
     var stream = new FakeStream(1);
     List<byte[]> payloads = new ArrayList<>();
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     try (Compressor gzip = Compressor.gzip();
         Compressor zstd = Compressor.zstd(1);
         var producer =

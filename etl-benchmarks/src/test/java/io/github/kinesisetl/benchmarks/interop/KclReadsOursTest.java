@@ -67,7 +67,7 @@ class KclReadsOursTest {
   @MethodSource("seeds")
   void deaggregate_ofOneAggregateAfterTheOther_keepsThemApart(long seed) {
     var random = new RandomRecords(seed);
-    var aggregator = new RecordAggregator(16);
+    var aggregator = RecordAggregator.kpl(16);
     for (int i = 0; i < 50; i++) {
       List<EventRecord> records = random.next(1 + i);
       records.forEach(aggregator::add);
@@ -76,7 +76,7 @@ class KclReadsOursTest {
   }
 
   private static byte[] aggregate(List<EventRecord> records, @Nullable AggregateIds ids) {
-    var aggregator = new RecordAggregator(1 << 16);
+    var aggregator = RecordAggregator.kpl(1 << 16);
     records.forEach(aggregator::add);
     return aggregator.finish(ids);
   }

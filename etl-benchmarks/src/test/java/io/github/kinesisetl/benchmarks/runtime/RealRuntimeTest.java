@@ -223,7 +223,7 @@ class RealRuntimeTest {
   }
 
   private static byte[] dense(String... words) {
-    var aggregator = new RecordAggregator(1 << 10);
+    var aggregator = RecordAggregator.kpl(1 << 10);
     for (String word : words) {
       aggregator.add(EventRecord.of("k", word.getBytes(UTF_8)));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.core.aggregate;
 
+import io.github.kinesisetl.core.aggregate.internal.Varint;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import java.util.Arrays;
 
@@ -12,7 +13,7 @@ import java.util.Arrays;
  */
 final class KeyTable {
 
-  private static final int INITIAL_SLOTS = 256;
+  private static final int INITIAL_SLOTS = 64;
 
   private final RecordBuffer keys = new RecordBuffer(INITIAL_SLOTS * 8);
   private int[] slots = new int[INITIAL_SLOTS]; // a key's index plus 1; 0 is free
@@ -23,6 +24,19 @@ final class KeyTable {
 
   int size() {
     return size;
+  }
+
+  /** The bytes of all keys together. */
+  int sizeBytes() {
+    return keys.sizeBytes();
+  }
+
+  /** Writes the lengths of all keys, then the keys. */
+  void writeTo(RecordBuffer out) {
+    for (int i = 0; i < size; i++) {
+      Varint.write(out, lengths[i]);
+    }
+    out.write(keys.array(), 0, keys.sizeBytes());
   }
 
   /** The index of a key; -1 if it is not there yet. */

@@ -1,4 +1,4 @@
-/** The KPL aggregate format, written and read by hand. */
+/** Many records in one entry: the KPL aggregate format, written and read by hand, and our own. */
 @NullMarked
 package io.github.kinesisetl.core.aggregate;
 

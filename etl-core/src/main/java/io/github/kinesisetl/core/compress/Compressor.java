@@ -33,7 +33,19 @@ public sealed interface Compressor extends AutoCloseable permits GzipCompressor,
    * @throws IllegalArgumentException if the level is out of range
    */
   static Compressor zstd(int level) {
-    return new ZstdCompressor(level, null);
+    return new ZstdCompressor(level, null, false);
+  }
+
+  /**
+   * Makes zstd frames that carry their content size and a checksum of it, four bytes at their end:
+   * what dense aggregates travel in.
+   *
+   * @param level 1 (fast) to 22 (small)
+   * @return the compressor
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  static Compressor zstdWithChecksum(int level) {
+    return new ZstdCompressor(level, null, true);
   }
 
   /**
@@ -46,7 +58,18 @@ public sealed interface Compressor extends AutoCloseable permits GzipCompressor,
    * @throws IllegalArgumentException if the level is out of range
    */
   static Compressor zstd(int level, ZstdDictionary dictionary) {
-    return new ZstdCompressor(level, dictionary);
+    return new ZstdCompressor(level, dictionary, false);
+  }
+
+  /**
+   * By how much a zstd frame of this project can be longer than what does not shrink: its header,
+   * its checksum, and three bytes a block.
+   *
+   * @param contentBytes what is in it
+   * @return an upper bound in bytes
+   */
+  static int maxZstdOverheadBytes(int contentBytes) {
+    return ZstdCompressor.maxOverheadBytes(contentBytes);
   }
 
   /**

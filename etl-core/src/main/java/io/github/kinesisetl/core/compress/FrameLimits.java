@@ -44,6 +44,16 @@ public record FrameLimits(int maxBytes, int maxRatio) {
   }
 
   /**
+   * How long a frame must be for so much to be let out of it.
+   *
+   * @param contentBytes what comes out of it, at most {@link #maxBytes()}
+   * @return the least size of the frame, 0 if any will do
+   */
+  public int minFrameBytes(int contentBytes) {
+    return contentBytes <= RATIO_FREE_BYTES ? 0 : (contentBytes - 1) / maxRatio + 1;
+  }
+
+  /**
    * The same ratio with a smaller bound in bytes, for what is left of a budget.
    *
    * @param leftBytes what is left

@@ -11,6 +11,9 @@ final class ZstdCompressor implements Compressor {
 
   private static final int MIN_LEVEL = 1;
   private static final int MAX_LEVEL = 22;
+  private static final int MAX_HEADER_BYTES = 18;
+  private static final int CHECKSUM_BYTES = 4;
+  private static final int MIN_FULL_BLOCK_BYTES = 16 << 10;
 
   /**
    * Shortest match of level 1. Records resemble each other in long runs: with 7 instead of zstd's
@@ -20,12 +23,17 @@ final class ZstdCompressor implements Compressor {
 
   private final ContextPool<ZstdCompressCtx> contexts;
 
-  ZstdCompressor(int level, @Nullable ZstdDictionary dictionary) {
+  ZstdCompressor(int level, @Nullable ZstdDictionary dictionary, boolean checksum) {
     if (level < MIN_LEVEL || level > MAX_LEVEL) {
       throw new IllegalArgumentException(
           "level must be %d to %d, but is %d".formatted(MIN_LEVEL, MAX_LEVEL, level));
     }
-    contexts = new ContextPool<>(() -> newContext(level, dictionary));
+    contexts = new ContextPool<>(() -> newContext(level, dictionary, checksum));
+  }
+
+  /** RFC 8878, sections 3.1.1.1 and 3.1.1.2; blocks may be cut to half of the largest and less. */
+  static int maxOverheadBytes(int contentBytes) {
+    return MAX_HEADER_BYTES + CHECKSUM_BYTES + 3 * (1 + contentBytes / MIN_FULL_BLOCK_BYTES);
   }
 
   @Override
@@ -48,8 +56,10 @@ final class ZstdCompressor implements Compressor {
     contexts.close();
   }
 
-  private static ZstdCompressCtx newContext(int level, @Nullable ZstdDictionary dictionary) {
-    ZstdCompressCtx context = new ZstdCompressCtx().setLevel(level).setContentSize(true);
+  private static ZstdCompressCtx newContext(
+      int level, @Nullable ZstdDictionary dictionary, boolean checksum) {
+    ZstdCompressCtx context =
+        new ZstdCompressCtx().setLevel(level).setContentSize(true).setChecksum(checksum);
     if (level == MIN_LEVEL) {
       context.setMinMatch(FAST_MIN_MATCH);
     }

@@ -41,16 +41,21 @@ final class ZstdDecompressor {
     byte[] array = frames.array();
     int at = frames.offset();
     int end = at + frames.sizeBytes();
+    boolean isVerified = true;
     while (at < end) {
       if (ZstdFrameHeader.begins(array, at, end)) {
         ZstdFrameHeader header = ZstdFrameHeader.parse(array, at, end);
         out.countParts(header.blocks());
         open(header, EventRecord.of("frame", array, at, header.endsAt() - at), maxBytes, out);
         at = header.endsAt();
+        isVerified &= header.hasChecksum();
       } else {
         out.countParts(1);
         at = behindSkippable(array, at, end);
       }
+    }
+    if (isVerified) {
+      out.verified();
     }
   }
 

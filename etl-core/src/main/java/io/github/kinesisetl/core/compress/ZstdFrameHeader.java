@@ -12,9 +12,15 @@ import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
  * @param dictionaryId 0 if it needs none
  * @param contentBytes what comes out, or {@link #UNKNOWN}
  * @param boundBytes the most that its blocks can hold
+ * @param hasChecksum whether a checksum of what comes out stands at its end
  */
 record ZstdFrameHeader(
-    int endsAt, int blocks, long dictionaryId, long contentBytes, long boundBytes) {
+    int endsAt,
+    int blocks,
+    long dictionaryId,
+    long contentBytes,
+    long boundBytes,
+    boolean hasChecksum) {
 
   static final long UNKNOWN = -1;
 
@@ -63,11 +69,13 @@ record ZstdFrameHeader(
     at += contentSizeBytes(descriptor);
     var blocks = new Blocks(singleSegment ? content : window);
     int blocksEnd = blocks.walk(frame, at, end);
-    int endsAt = blocksEnd + ((descriptor & 4) != 0 ? CHECKSUM_BYTES : 0);
+    boolean hasChecksum = (descriptor & 4) != 0;
+    int endsAt = blocksEnd + (hasChecksum ? CHECKSUM_BYTES : 0);
     if (endsAt > end) {
       throw truncated();
     }
-    return new ZstdFrameHeader(endsAt, blocks.count, dictionaryId, content, blocks.bytes);
+    return new ZstdFrameHeader(
+        endsAt, blocks.count, dictionaryId, content, blocks.bytes, hasChecksum);
   }
 
   private static int contentSizeBytes(int descriptor) {

@@ -20,7 +20,7 @@ public final class MetricNames {
   /** Counter: encoded bytes of the events that were put. */
   public static final String EVENT_BYTES = "producer.eventBytes";
 
-  /** Counter: bytes of the same events as KPL aggregates, before compression. */
+  /** Counter: bytes of the aggregates that they are in, before compression. */
   public static final String AGGREGATE_BYTES = "producer.aggregateBytes";
 
   /** Counter: bytes of stored entries, keys included. */

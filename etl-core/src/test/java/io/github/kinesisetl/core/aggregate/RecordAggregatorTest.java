@@ -35,7 +35,7 @@ class RecordAggregatorTest {
   @MethodSource("seeds")
   void deaggregate_whatFinishWrote_restoresEveryRecord(long seed) throws Exception {
     var random = new Random(seed);
-    var aggregator = new RecordAggregator(16);
+    var aggregator = RecordAggregator.kpl(16);
     for (int round = 0; round < 3; round++) {
       List<EventRecord> records = randomRecords(random, 1 + random.nextInt(60));
       int bound = aggregator.sizeBytes();
@@ -53,7 +53,7 @@ class RecordAggregatorTest {
 
   @Test
   void finish_withoutIds_isTheFormatByteForByte() throws Exception {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     aggregator.add(EventRecord.of("k", new byte[] {1, 2}));
     aggregator.add(EventRecord.of("k", new byte[] {3}).withExplicitHashKey(new HashKey(0, 7)));
     byte[] message =
@@ -66,7 +66,7 @@ class RecordAggregatorTest {
 
   @Test
   void complete_inPlace_isWhatFinishGives() {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     var key = new KeyBuffer();
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 1_000; i++) {
@@ -89,7 +89,7 @@ class RecordAggregatorTest {
 
   @Test
   void ids_ofASplitAggregate_areThoseOfTheFirst() throws Exception {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     for (int i = 0; i < 3; i++) {
       aggregator.add(EventRecord.of("k", new byte[] {(byte) i}));
     }
@@ -103,7 +103,7 @@ class RecordAggregatorTest {
   void ids_thatDoNotFit_areRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> AggregateIds.kept(1, 0, 3, 3));
     assertThatIllegalArgumentException().isThrownBy(() -> AggregateIds.fresh(1, -1));
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     assertThatIllegalStateException().isThrownBy(() -> aggregator.finish(null));
     aggregator.add(EventRecord.of("k", new byte[1]));
     assertThatIllegalStateException()
@@ -136,7 +136,7 @@ class RecordAggregatorTest {
 
   @Test
   void deaggregate_moreThanAllowed_isRefused() {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     for (int i = 0; i < 11; i++) {
       aggregator.add(EventRecord.of("k", new byte[0]));
     }
@@ -202,7 +202,7 @@ class RecordAggregatorTest {
   }
 
   private static byte[] oneRecord() {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     aggregator.add(EventRecord.of("key", new byte[] {1, 2, 3}));
     return aggregator.finish(null);
   }

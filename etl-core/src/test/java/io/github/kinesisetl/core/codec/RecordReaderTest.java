@@ -31,6 +31,7 @@ class RecordReaderTest {
 
   private static final Compressor GZIP = Compressor.gzip();
   private static final Compressor ZSTD = Compressor.zstd(1);
+  private static final Compressor CHECKED = Compressor.zstdWithChecksum(1);
   private static final RecordReader READER = RecordReader.withLimits(ReaderLimits.DEFAULT);
 
   /** Small enough that a mutation cannot get near a real machine's memory unnoticed. */
@@ -41,6 +42,7 @@ class RecordReaderTest {
   static void close() {
     READER.close();
     ZSTD.close();
+    CHECKED.close();
   }
 
   @ParameterizedTest(name = "seeds from {0}")
@@ -92,7 +94,7 @@ class RecordReaderTest {
   @Test
   void read_manySmallBombsInOneAggregate_shareOneBudget() {
     byte[] bomb = GZIP.compress(new byte[1 << 20]);
-    var aggregator = new RecordAggregator(1024);
+    var aggregator = RecordAggregator.kpl(1024);
     for (int i = 0; i < 40; i++) {
       aggregator.add(EventRecord.of("k", bomb));
     }
@@ -106,7 +108,7 @@ class RecordReaderTest {
   void read_thousandsOfStubsThatClaimMuch_harmNobody() {
     byte[] frame = ZSTD.compress(new byte[1 << 20]);
     byte[] stub = Arrays.copyOf(frame, 13);
-    var aggregator = new RecordAggregator(1024);
+    var aggregator = RecordAggregator.kpl(1024);
     for (int i = 0; i < 5_000; i++) {
       aggregator.add(EventRecord.of("k", stub));
     }
@@ -118,7 +120,7 @@ class RecordReaderTest {
 
   @Test
   void read_oneBrokenRecordInAnAggregate_leavesItsNeighboursAlone() {
-    var aggregator = new RecordAggregator(1024);
+    var aggregator = RecordAggregator.kpl(1024);
     aggregator.add(EventRecord.of("a", "1".getBytes(StandardCharsets.UTF_8)));
     aggregator.add(EventRecord.of("b", new byte[] {0x1f, (byte) 0x8b, 8, 0}));
     aggregator.add(EventRecord.of("c", "3".getBytes(StandardCharsets.UTF_8)));
@@ -133,13 +135,64 @@ class RecordReaderTest {
 
   @Test
   void read_wrongMd5_isAPlainRecordWithAllItsBytes() {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     aggregator.add(EventRecord.of("k", new byte[] {1}));
     byte[] bytes = aggregator.finish(null);
     bytes[bytes.length - 1] ^= 1;
     List<ReadResult> results = READER.read(EventRecord.of("k", bytes));
     assertThat(results).singleElement().isInstanceOf(Opened.class);
     assertThat(results.get(0).record().copyData()).isEqualTo(bytes);
+  }
+
+  /** In band there is no escape, so all of it must fit before a payload is taken for ours. */
+  @Test
+  void read_denseAggregateWithoutItsFrame_isAPlainRecord() {
+    byte[] dense = denseAggregate();
+    byte[] inOne = CHECKED.compress(dense);
+    assertThat(payloads(inOne)).containsExactly("1", "2");
+    assertPlain(dense, dense); // out of no frame
+    assertPlain(ZSTD.compress(dense), dense); // of no checksum
+    assertPlain(GZIP.compress(dense), dense);
+    byte[] longer = Arrays.copyOf(dense, dense.length + 1);
+    assertPlain(CHECKED.compress(longer), longer);
+    var around = RecordAggregator.dense(64);
+    around.add(EventRecord.of("k", dense));
+    byte[] twice = CHECKED.compress(around.finish(null));
+    assertPlain(twice, dense); // a record's own bytes lie in no frame of their own
+    byte[] torn = inOne.clone();
+    torn[torn.length - 1] ^= 1;
+    assertMalformed(torn, Reason.MALFORMED); // a wrong checksum
+  }
+
+  @Test
+  void read_denseAggregate_nestsLikeAnyOther() {
+    byte[] entry = CHECKED.compress(denseAggregate());
+    assertThat(payloads(GZIP.compress(entry))).containsExactly("1", "2");
+    assertThat(payloads(ZSTD.compress(entry))).containsExactly("1", "2");
+    var around = RecordAggregator.kpl(64);
+    around.add(EventRecord.of("k", entry));
+    around.add(EventRecord.of("l", "3".getBytes(StandardCharsets.UTF_8)));
+    assertThat(payloads(around.finish(null))).containsExactly("1", "2", "3");
+  }
+
+  private static byte[] denseAggregate() {
+    var aggregator = RecordAggregator.dense(64);
+    aggregator.add(EventRecord.of("a", "1".getBytes(StandardCharsets.UTF_8)));
+    aggregator.add(EventRecord.of("b", "2".getBytes(StandardCharsets.UTF_8)));
+    return aggregator.finish(AggregateIds.fresh(1, 2));
+  }
+
+  private static List<String> payloads(byte[] entry) {
+    return READER.read(EventRecord.of("x", entry)).stream()
+        .map(result -> new String(result.record().copyData(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static void assertPlain(byte[] entry, byte[] payload) {
+    assertThat(READER.read(EventRecord.of("x", entry)))
+        .singleElement()
+        .isInstanceOf(Opened.class)
+        .satisfies(result -> assertThat(result.record().copyData()).isEqualTo(payload));
   }
 
   @Test
@@ -246,7 +299,7 @@ class RecordReaderTest {
 
   @Test
   void read_documentsOfOneRecord_shareNoId() {
-    var aggregator = new RecordAggregator(256);
+    var aggregator = RecordAggregator.kpl(256);
     aggregator.add(EventRecord.of("k", "{}{}".getBytes(StandardCharsets.UTF_8)));
     aggregator.add(EventRecord.of("k", "{}".getBytes(StandardCharsets.UTF_8)));
     byte[] entry = aggregator.finish(AggregateIds.fresh(1, 2));
@@ -314,21 +367,22 @@ class RecordReaderTest {
     }
 
     private byte[] bytes(String key, int depth) {
-      int form = depth == 0 ? 3 : random.nextInt(4);
+      int form = depth == 0 ? 3 : random.nextInt(5);
       if (form == 0) {
         return GZIP.compress(bytes(key, depth - 1));
       } else if (form == 1) {
         return ZSTD.compress(bytes(key, depth - 1));
       } else if (form == 2) {
-        return aggregate(depth - 1);
+        return aggregate(RecordAggregator.kpl(256), depth - 1);
+      } else if (form == 4) {
+        return CHECKED.compress(aggregate(RecordAggregator.dense(256), depth - 1));
       }
       String payload = "{\"n\":" + random.nextInt(1_000_000) + "}";
       payloads.add(key + "=" + payload);
       return payload.getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] aggregate(int depth) {
-      var aggregator = new RecordAggregator(256);
+    private byte[] aggregate(RecordAggregator aggregator, int depth) {
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         aggregator.add(entry(depth));
       }

@@ -158,7 +158,7 @@ class SealedRecordsTest {
   }
 
   private static byte[] dense(String... texts) {
-    var aggregator = new RecordAggregator(1_000);
+    var aggregator = RecordAggregator.kpl(1_000);
     for (String text : texts) {
       aggregator.add(EventRecord.of("key", text(text)));
     }

@@ -112,7 +112,7 @@ class EntryWalkTest {
   }
 
   private static byte[] aggregate(@Nullable AggregateIds ids, String... words) {
-    var aggregator = new RecordAggregator(64);
+    var aggregator = RecordAggregator.kpl(64);
     for (String word : words) {
       aggregator.add(EventRecord.of("k", word.getBytes(UTF_8)));
     }

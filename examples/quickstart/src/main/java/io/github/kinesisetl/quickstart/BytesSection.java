@@ -11,19 +11,20 @@ final class BytesSection {
   }
 
   String html() {
-    if (bytes.sampled() == 0 || bytes.zstd() == 0) {
+    if (bytes.sampled() == 0 || bytes.dense() == 0) {
       return "";
     }
     return """
     <section>
     <h2>Bytes an event</h2>
-    <p class="lead">Stored as zstd(aggregate), an event takes <b>%s times fewer</b> bytes than \
+    <p class="lead">Stored in dense frames, an event takes <b>%s times fewer</b> bytes than \
     JSON in an entry of its own, <b>%s times fewer</b> than gzip event by event, and <b>%s times \
     fewer</b> than in a KPL aggregate.</p>
     <div class="bars">
     %s%s%s%s</div>
-    <p class="aside">Partition keys included. The two aggregates are what this run stored, all \
-    events of the producer; the first two were measured on %s events of the same replay.</p>
+    <p class="aside">Partition keys included. The dense frames are what this \
+    run stored; the KPL aggregates, of 50 KiB, were made of the same events; JSON and gzip were \
+    measured on %s of them.</p>
     </section>
     """
         .formatted(
@@ -33,12 +34,12 @@ final class BytesSection {
             bar("", "JSON", "an entry each", bytes.json()),
             bar("", "gzip", "event by event, as in the guide", bytes.gzip()),
             bar("", "KPL aggregate", "not compressed", bytes.aggregate()),
-            bar(" ours", "zstd(aggregate)", "with us", bytes.zstd()),
+            bar(" ours", "dense frame", "with us", bytes.dense()),
             Html.count(bytes.sampled()));
   }
 
   private String times(double other) {
-    return Html.decimal(other / bytes.zstd(), 1);
+    return Html.decimal(other / bytes.dense(), 1);
   }
 
   private String bar(String style, String name, String note, double size) {
@@ -52,7 +53,7 @@ final class BytesSection {
             style,
             Html.escape(name),
             Html.escape(note),
-            Html.place(100 * size / Math.max(widest, bytes.zstd())),
+            Html.place(100 * size / Math.max(widest, bytes.dense())),
             Html.decimal(size, 1),
             style.isEmpty() ? times(size) + "\u00d7 ours" : "1\u00d7");
   }

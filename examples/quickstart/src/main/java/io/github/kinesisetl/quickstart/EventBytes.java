@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.quickstart;
 
+import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.compress.Compressor;
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.producer.ProducerMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +13,13 @@ import java.nio.charset.StandardCharsets;
  *
  * @param json alone, as it is
  * @param gzip alone, as a gzip member
- * @param aggregate its share of a KPL aggregate
- * @param zstd its share of what is stored
+ * @param aggregate its share of a KPL aggregate of 50 KiB
+ * @param dense its share of what is stored
  * @param sampled of how many events the first two were taken
  */
-record EventBytes(double json, double gzip, double aggregate, double zstd, long sampled) {
+record EventBytes(double json, double gzip, double aggregate, double dense, long sampled) {
 
+  private static final int KPL_AGGREGATE_BYTES = 51_200; // its default
   private static final int MAX_SAMPLED = 10_000;
   private static final int LEAST_STRIDE = 7; // prime, so that it keeps step with nothing
 
@@ -45,8 +48,29 @@ record EventBytes(double json, double gzip, double aggregate, double zstd, long 
     return new EventBytes(
         (double) json / sampled,
         (double) gzip / sampled,
-        (double) metrics.entries().aggregateBytes() / events,
+        (double) kplBytes(replay, events) / events,
         (double) metrics.entries().bytes() / events,
         sampled);
+  }
+
+  /** How many times fewer bytes than KPL aggregates of the same events. */
+  double timesFewerThanKpl() {
+    return dense == 0 ? 0 : aggregate / dense;
+  }
+
+  /** What KPL would have made of all events, had they gone to one shard. */
+  private static long kplBytes(Replay replay, int events) throws IOException {
+    var kpl = RecordAggregator.kpl(KPL_AGGREGATE_BYTES);
+    long bytes = 0;
+    for (int number = 0; number < events; number++) {
+      ReplayEvent event = replay.event(number);
+      EventRecord record = EventRecord.of(event.partitionKey(), event.encoded());
+      int more = RecordAggregator.maxBytesOf(record.partitionKey(), record.sizeBytes());
+      if (kpl.sizeBytes() + more > KPL_AGGREGATE_BYTES && kpl.recordCount() > 0) {
+        bytes += kpl.finish(null).length;
+      }
+      kpl.add(record);
+    }
+    return bytes + (kpl.recordCount() > 0 ? kpl.finish(null).length : 0);
   }
 }

@@ -76,7 +76,7 @@ final class ForeignWriter {
   }
 
   private static byte[] aggregate(String key, byte[] bytes) {
-    var aggregator = new RecordAggregator(1024);
+    var aggregator = RecordAggregator.kpl(1024);
     aggregator.add(EventRecord.of(key, bytes));
     return aggregator.finish(null);
   }

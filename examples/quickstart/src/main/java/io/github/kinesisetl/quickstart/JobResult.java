@@ -27,9 +27,4 @@ record JobResult(
   double seconds() {
     return samples.get(samples.size() - 1).seconds();
   }
-
-  /** How many times fewer bytes than KPL aggregates of the same events. */
-  double timesFewerBytesThanKpl() {
-    return (double) producer.entries().aggregateBytes() / Math.max(1, producer.entries().bytes());
-  }
 }

@@ -55,9 +55,10 @@ public final class Quickstart {
     try (job) {
       result = job.run();
     }
-    new Summary(result).print(out);
+    EventBytes bytes = EventBytes.of(result);
+    new Summary(result, bytes).print(out);
     Path report = options.outputFolder().resolve("report.html");
-    new Report(result).write(report);
+    new Report(result, bytes).write(report);
     out.println("report: " + report.toAbsolutePath());
     out.println(result.ledger());
     return result.ledger().isBalanced() ? BALANCED : UNBALANCED;

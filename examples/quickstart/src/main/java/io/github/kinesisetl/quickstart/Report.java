@@ -22,9 +22,11 @@ final class Report {
       """;
 
   private final JobResult result;
+  private final EventBytes bytes;
 
-  Report(JobResult result) {
+  Report(JobResult result, EventBytes bytes) {
     this.result = result;
+    this.bytes = bytes;
   }
 
   /** Writes the page, in place of what was there. */
@@ -33,7 +35,7 @@ final class Report {
   }
 
   /** The page; well-formed XML too. */
-  String page() throws IOException {
+  String page() {
     var ledger = new LedgerSection(result);
     return """
     <!DOCTYPE html>
@@ -58,7 +60,7 @@ final class Report {
             new RunSection(result).html(),
             new ShardSection(result).html(),
             new SeriesSection(result).html(),
-            new BytesSection(EventBytes.of(result)).html(),
+            new BytesSection(bytes).html(),
             new PlanSection(result).html(),
             ledger.deadLetters(),
             FOOTER);

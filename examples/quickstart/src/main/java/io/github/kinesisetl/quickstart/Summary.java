@@ -14,9 +14,11 @@ final class Summary {
   private static final double PLANNED_EVENTS_PER_SECOND = 10_000;
 
   private final JobResult result;
+  private final EventBytes bytes;
 
-  Summary(JobResult result) {
+  Summary(JobResult result, EventBytes bytes) {
     this.result = result;
+    this.bytes = bytes;
   }
 
   void print(PrintStream out) {
@@ -35,13 +37,11 @@ final class Summary {
     ProducerMetrics metrics = result.producer();
     double events = Math.max(1, metrics.events().accepted());
     out.printf(
-        "%nbytes an event: JSON %.1f, KPL aggregate %.1f, zstd(aggregate) %.1f on the wire%n",
-        metrics.events().bytes() / events,
-        metrics.entries().aggregateBytes() / events,
-        metrics.entries().bytes() / events);
+        "%nbytes an event: JSON %.1f, KPL aggregate %.1f, dense frame %.1f on the wire%n",
+        bytes.json(), bytes.aggregate(), bytes.dense());
     out.printf(
-        "zstd(aggregate) takes %.1f times fewer bytes than the KPL aggregate; %.0f events an entry%n",
-        result.timesFewerBytesThanKpl(), events / Math.max(1, metrics.entries().accepted()));
+        "a dense frame takes %.1f times fewer bytes than the KPL aggregate; %.0f events an entry%n",
+        bytes.timesFewerThanKpl(), events / Math.max(1, metrics.entries().accepted()));
   }
 
   private void anomalies(PrintStream out) {

@@ -33,7 +33,7 @@ final class ReportTest {
 
   @Test
   void page_fullRun_isWellFormedWithDescribedCharts() throws Exception {
-    Document page = parsed(new Report(ReportRun.full(ledger())).page());
+    Document page = parsed(report(ReportRun.full(ledger())).page());
 
     List<Element> charts =
         elements(page, "svg").stream().filter(svg -> svg.hasAttribute("role")).toList();
@@ -47,14 +47,14 @@ final class ReportTest {
 
   @Test
   void page_fullRun_needsNothingFromOutside() throws Exception {
-    assertThat(new Report(ReportRun.full(ledger())).page())
+    assertThat(report(ReportRun.full(ledger())).page())
         .doesNotContain("<script", "<link", "src=", "href=", "url(", "@import");
   }
 
   @Test
   void page_balancedLedger_holdsItsFigures() throws Exception {
     deliver(1_200);
-    Document page = parsed(new Report(ReportRun.full(ledger(1_200))).page());
+    Document page = parsed(report(ReportRun.full(ledger(1_200))).page());
 
     assertThat(figures(page))
         .containsExactly(
@@ -65,7 +65,7 @@ final class ReportTest {
   @Test
   void page_lostEvents_saysNotBalanced() throws Exception {
     deliver(1_199);
-    Document page = parsed(new Report(ReportRun.full(ledger(1_200))).page());
+    Document page = parsed(report(ReportRun.full(ledger(1_200))).page());
 
     assertThat(figures(page)).contains("delivered 1,199", "lost 1");
     assertThat(text(page)).contains("NOT balanced");
@@ -77,7 +77,7 @@ final class ReportTest {
     var produced = new Produced();
     produced.add(ReplayEvent.broken("key", broken));
     bury(broken, "<script>alert('x')</script> & \u0007");
-    String html = new Report(ReportRun.full(Ledger.of(produced, folder))).page();
+    String html = report(ReportRun.full(Ledger.of(produced, folder))).page();
 
     assertThat(html).doesNotContain("<script");
     assertThat(text(parsed(html))).contains("<script>alert('x')</script> & \ufffd");
@@ -85,7 +85,7 @@ final class ReportTest {
 
   @Test
   void page_emptyRun_isWellFormed() throws Exception {
-    Document page = parsed(new Report(ReportRun.empty(folder)).page());
+    Document page = parsed(report(ReportRun.empty(folder)).page());
 
     assertThat(figures(page)).contains("produced 0", "lost 0");
     assertThat(text(page)).contains("Throughput").doesNotContain("NaN", "Infinity", "Anomalies");
@@ -93,7 +93,7 @@ final class ReportTest {
 
   @Test
   void page_alerts_toldApartByShapeAndCounted() throws Exception {
-    String html = new Report(ReportRun.full(ledger())).page();
+    String html = report(ReportRun.full(ledger())).page();
 
     assertThat(html)
         .contains("<b>1 of 2</b> known windows alerted, <b>1</b> alert outside")
@@ -104,7 +104,7 @@ final class ReportTest {
 
   @Test
   void page_reshard_namesShardsAndMoment() throws Exception {
-    assertThat(text(parsed(new Report(ReportRun.full(ledger())).page())))
+    assertThat(text(parsed(report(ReportRun.full(ledger())).page())))
         .contains("after 2.0\u00a0s: shard 0 gave way to shard 2.", "1 to 1 shards");
   }
 
@@ -112,7 +112,7 @@ final class ReportTest {
   void write_existingFile_isReplaced() throws Exception {
     Path file = folder.resolve("report.html");
     Files.writeString(file, "before");
-    new Report(ReportRun.empty(folder)).write(file);
+    report(ReportRun.empty(folder)).write(file);
 
     assertThat(file).content().startsWith("<!DOCTYPE html>").endsWith("</html>\n");
   }
@@ -155,6 +155,10 @@ final class ReportTest {
   }
 
   /** The figures of the ledger, each as name and number. */
+  private static Report report(JobResult result) throws IOException {
+    return new Report(result, EventBytes.of(result));
+  }
+
   private static List<String> figures(Document page) {
     return list(elements(page, "dl").get(0).getElementsByTagName("div")).stream()
         .map(figure -> figure.getTextContent().replaceFirst("([a-z])([0-9-])", "$1 $2"))

@@ -107,7 +107,7 @@ public final class Payloads {
   }
 
   private static Entry aggregate(Random random, int maxBytes) {
-    var aggregator = new RecordAggregator(maxBytes);
+    var aggregator = RecordAggregator.kpl(maxBytes);
     int records = 0;
     int bytes = 0;
     while (bytes < maxBytes - 200) {

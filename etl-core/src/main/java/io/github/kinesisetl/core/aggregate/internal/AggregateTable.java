@@ -10,16 +10,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of one aggregate as numbers: where each record's bytes lie, and which key it has. It
- * makes an object for a key or an id only when asked, and can be filled again. Not safe for use by
- * many threads.
+ * The contents of a KPL aggregate, which can be filled again. Not safe for use by many threads.
  *
  * <p>The message as a whole is checked when it is filled. What is wrong with a part concerns that
  * part: a record without data or key is broken alone, an odd entry of a table is looked at only by
  * the records that refer to it, and ids that do not fit the records are none. The stream took these
  * bytes, and other readers take their records.
  */
-public final class AggregateTable {
+public final class AggregateTable implements RecordTable {
 
   private static final int KEY_TAG = KplFormat.tag(KplFormat.PARTITION_KEY, 2);
   private static final int HASH_KEY_TAG = KplFormat.tag(KplFormat.EXPLICIT_HASH_KEY, 2);
@@ -86,52 +84,28 @@ public final class AggregateTable {
     settle();
   }
 
-  /**
-   * How many records there are.
-   *
-   * @return 0 or more
-   */
+  @Override
   public int size() {
     return size;
   }
 
-  /**
-   * Whether a record lacks its data or its key.
-   *
-   * @param index the record, from 0
-   * @return true if there are only the bytes that should have been a record
-   */
+  @Override
   public boolean isBroken(int index) {
     return records[index * COLUMNS + 2] == NONE;
   }
 
-  /**
-   * Where a record's data begins in the array.
-   *
-   * @param index the record, from 0
-   * @return an index of the array; for a record that is broken for lack of data, where it begins
-   *     itself
-   */
+  @Override
   public int offset(int index) {
     return records[index * COLUMNS];
   }
 
-  /**
-   * How long a record's data is.
-   *
-   * @param index the record, from 0
-   * @return bytes
-   */
+  @Override
   public int sizeBytes(int index) {
     return records[index * COLUMNS + 1];
   }
 
-  /**
-   * A record's partition key, as its producer wrote it.
-   *
-   * @param index a record that is not broken, from 0
-   * @return mostly 1 to 256 characters; one string for all records of a key
-   */
+  /** {@inheritDoc} One string serves all records of a key. */
+  @Override
   public String partitionKey(int index) {
     int key = records[index * COLUMNS + 2];
     if (key >= keyTexts.length) {
@@ -145,23 +119,13 @@ public final class AggregateTable {
     return known;
   }
 
-  /**
-   * A record's explicit hash key.
-   *
-   * @param index the record, from 0
-   * @return the hash key, or null if it has none, or one that is no place in the hash space
-   */
+  @Override
   public @Nullable HashKey explicitHashKey(int index) {
     int hashKey = records[index * COLUMNS + 3];
     return hashKey == NONE ? null : HashKey.tryParse(hashKeys.text(hashKey, array));
   }
 
-  /**
-   * A record's id.
-   *
-   * @param index the record, from 0
-   * @return the id, or null if the producer gave none
-   */
+  @Override
   public @Nullable EventId id(int index) {
     AggregateIds all = ids;
     return all == null ? null : all.idAt(index);

@@ -65,19 +65,18 @@ public final class RecordDeaggregator {
   }
 
   /**
-   * Takes an aggregate apart.
+   * Takes an aggregate apart: KPL's, or a dense one that lies in no frame any more.
    *
    * @param array holds the aggregate; the records are views of it
    * @param offset where it begins
-   * @param length its size, magic and MD5 included
+   * @param length its size, all of it included
    * @param maxRecords most records to accept
    * @return the records in their order, with their keys and, if the producer gave them, ids
    * @throws MalformedFrameException if the message breaks its format or holds more records
    */
   public static List<EventRecord> deaggregate(byte[] array, int offset, int length, int maxRecords)
       throws MalformedFrameException {
-    var table = new AggregateTable();
-    table.fill(array, offset, length, maxRecords);
+    RecordTable table = table(array, offset, length, maxRecords);
     var records = new ArrayList<EventRecord>(table.size());
     for (int i = 0; i < table.size(); i++) {
       if (table.isBroken(i)) {
@@ -90,5 +89,16 @@ public final class RecordDeaggregator {
               .withId(table.id(i)));
     }
     return records;
+  }
+
+  private static RecordTable table(byte[] array, int offset, int length, int maxRecords)
+      throws MalformedFrameException {
+    var dense = new DenseTable();
+    if (dense.fill(array, offset, length, maxRecords)) {
+      return dense;
+    }
+    var table = new AggregateTable();
+    table.fill(array, offset, length, maxRecords);
+    return table;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads KPL aggregates without making objects, and knows their form byte by byte.
+ * Reads aggregates without making objects, and knows their forms byte by byte.
  *
  * <p>For this project's own modules only: what is public here may change or go in any release,
  * without notice.

@@ -16,6 +16,7 @@ enum Form {
   ZSTD,
   ENCRYPTED,
   AGGREGATE,
+  DENSE,
   CLAIM;
 
   /**

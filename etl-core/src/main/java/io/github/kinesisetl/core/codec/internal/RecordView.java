@@ -3,7 +3,7 @@ package io.github.kinesisetl.core.codec.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.kinesisetl.core.aggregate.internal.AggregateTable;
+import io.github.kinesisetl.core.aggregate.internal.RecordTable;
 import io.github.kinesisetl.core.json.JsonCursor;
 import io.github.kinesisetl.core.record.EventId;
 import io.github.kinesisetl.core.record.EventRecord;
@@ -20,7 +20,7 @@ public final class RecordView {
   private final boolean passing;
   private final JsonCursor json = new JsonCursor();
   private @Nullable StoredEntry entry;
-  private @Nullable AggregateTable table; // whose record this is; null for the entry itself
+  private @Nullable RecordTable table; // whose record this is; null for the entry itself
   private int tableIndex;
   private byte[] array = new byte[0];
   private int offset;
@@ -81,7 +81,7 @@ public final class RecordView {
    *     aggregate says otherwise
    */
   public String partitionKey() {
-    AggregateTable aggregate = table;
+    RecordTable aggregate = table;
     return aggregate == null || aggregate.isBroken(tableIndex)
         ? requireNonNull(entry).partitionKey()
         : aggregate.partitionKey(tableIndex);
@@ -93,7 +93,7 @@ public final class RecordView {
    * @return the id, or null if the producer gave none, or gave it to several documents together
    */
   public @Nullable EventId id() {
-    AggregateTable aggregate = table;
+    RecordTable aggregate = table;
     return aggregate == null || isPart ? null : aggregate.id(tableIndex);
   }
 
@@ -159,7 +159,7 @@ public final class RecordView {
     pointTo(stored.array(), stored.offset(), stored.sizeBytes());
   }
 
-  void pointTo(AggregateTable aggregate, int index, byte[] bytes) {
+  void pointTo(RecordTable aggregate, int index, byte[] bytes) {
     table = aggregate;
     tableIndex = index;
     pointTo(bytes, aggregate.offset(index), aggregate.sizeBytes(index));
@@ -182,7 +182,7 @@ public final class RecordView {
   }
 
   private EventRecord identified(EventRecord record) {
-    AggregateTable aggregate = table;
+    RecordTable aggregate = table;
     if (aggregate == null) {
       return record;
     }

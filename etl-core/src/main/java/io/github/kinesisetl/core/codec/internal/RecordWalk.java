@@ -4,7 +4,10 @@ package io.github.kinesisetl.core.codec.internal;
 import static java.util.Objects.requireNonNull;
 
 import io.github.kinesisetl.core.aggregate.internal.AggregateTable;
+import io.github.kinesisetl.core.aggregate.internal.DenseFormat;
+import io.github.kinesisetl.core.aggregate.internal.DenseTable;
 import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
+import io.github.kinesisetl.core.aggregate.internal.RecordTable;
 import io.github.kinesisetl.core.claim.ClaimCheck;
 import io.github.kinesisetl.core.claim.ClaimStore;
 import io.github.kinesisetl.core.claim.ClaimStoreException;
@@ -31,9 +34,11 @@ public final class RecordWalk {
   private final Documents documents = new Documents();
   private final @Nullable FrameBuffer[] buffers; // one a depth
   private final @Nullable AggregateTable[] tables; // one a depth
+  private final @Nullable DenseTable[] denseTables; // likewise
   private RecordVisitor visitor = new NoVisitor();
   private @Nullable ClaimCheck claim; // what the view shows, if that is a claim check
   private int leftRecords; // besides those that are found already
+  private boolean isVerified; // whether the view shows what a checksum of zstd stands for
 
   /**
    * A walk on nothing.
@@ -48,6 +53,7 @@ public final class RecordWalk {
     this.work = new OpeningWork(reader.limits());
     this.buffers = new FrameBuffer[reader.limits().maxDepth()];
     this.tables = new AggregateTable[reader.limits().maxDepth()];
+    this.denseTables = new DenseTable[reader.limits().maxDepth()];
   }
 
   /**
@@ -63,6 +69,7 @@ public final class RecordWalk {
   public boolean visit(StoredEntry entry, RecordVisitor toVisit) {
     visitor = toVisit;
     leftRecords = reader.limits().maxRecords() - 1;
+    isVerified = false;
     work.begin(entry.sizeBytes());
     view.beginEntry(entry);
     return open(0, false, entry.array(), entry.offset(), entry.sizeBytes());
@@ -80,7 +87,7 @@ public final class RecordWalk {
   /** Opens what the view shows, which was found in the frames of what was stored. */
   private boolean open(int depth, boolean isSealed, byte[] stored, int storedAt, int storedBytes) {
     try {
-      Form form = form();
+      Form form = form(depth);
       if (form == Form.PLAIN) {
         return showRecord(isSealed);
       }
@@ -88,8 +95,11 @@ public final class RecordWalk {
         throw new MalformedFrameException(
             Reason.TOO_DEEP, "forms are nested deeper than the %d allowed".formatted(depth));
       }
+      if (form == Form.DENSE) {
+        return openAll(denseTable(depth), depth, isSealed);
+      }
       if (form == Form.AGGREGATE) {
-        return openAll(table(depth), depth, isSealed);
+        return openAll(filled(table(depth)), depth, isSealed);
       }
       openContent(form, depth);
       boolean isSealedNow = isSealed || form == Form.ENCRYPTED;
@@ -139,14 +149,18 @@ public final class RecordWalk {
     }
   }
 
-  /** Fills the table before the first record is shown, so what is wrong with it is shown alone. */
-  private boolean openAll(AggregateTable table, int depth, boolean isSealed)
-      throws MalformedFrameException {
-    byte[] bytes = view.array();
-    table.fill(bytes, view.offset(), view.sizeBytes(), leftRecords + 1);
+  /** Fills a table before its first record is shown, so what is wrong with it is shown alone. */
+  private AggregateTable filled(AggregateTable table) throws MalformedFrameException {
+    table.fill(view.array(), view.offset(), view.sizeBytes(), leftRecords + 1);
     if (table.size() == 0) {
       throw new MalformedFrameException(Reason.MALFORMED, "an aggregate holds no record");
     }
+    return table;
+  }
+
+  private boolean openAll(RecordTable table, int depth, boolean isSealed)
+      throws MalformedFrameException {
+    byte[] bytes = view.array();
     reserve(table.size());
     for (int i = 0; i < table.size(); i++) {
       view.pointTo(table, i, bytes);
@@ -157,7 +171,7 @@ public final class RecordWalk {
     return true;
   }
 
-  private boolean openOne(AggregateTable table, int index, int depth, boolean isSealed) {
+  private boolean openOne(RecordTable table, int index, int depth, boolean isSealed) {
     if (!table.isBroken(index)) {
       return open(depth + 1, isSealed, view.array(), view.offset(), view.sizeBytes());
     }
@@ -179,10 +193,17 @@ public final class RecordWalk {
   }
 
   /** A small object of JSON is met most, and must not cost the classes of the other forms. */
-  private Form form() throws MalformedFrameException {
+  private Form form(int depth) throws MalformedFrameException {
     byte[] bytes = view.array();
     int at = view.offset();
     int size = view.sizeBytes();
+    boolean maybeDense = isVerified && DenseFormat.begins(bytes, at, size);
+    isVerified = false;
+    if (maybeDense
+        && depth < denseTables.length
+        && denseTable(depth).fill(bytes, at, size, leftRecords + 1)) {
+      return Form.DENSE;
+    }
     boolean isObject = size > 2 && bytes[at] == '{' && bytes[at + 2] != 'k';
     if (size == 0 || isObject) {
       return Form.PLAIN;
@@ -221,6 +242,7 @@ public final class RecordWalk {
       work.decompressed(buffer, isOpened);
     }
     view.pointTo(buffer.array(), 0, buffer.sizeBytes());
+    isVerified = buffer.isVerified();
   }
 
   private void decrypt() throws MalformedFrameException {
@@ -260,6 +282,15 @@ public final class RecordWalk {
     if (table == null) {
       table = new AggregateTable();
       tables[depth] = table;
+    }
+    return table;
+  }
+
+  private DenseTable denseTable(int depth) {
+    DenseTable table = denseTables[depth];
+    if (table == null) {
+      table = new DenseTable();
+      denseTables[depth] = table;
     }
     return table;
   }

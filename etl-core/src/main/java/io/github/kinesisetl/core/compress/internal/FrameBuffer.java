@@ -23,6 +23,7 @@ public final class FrameBuffer {
   private int sizeBytes;
   private int roomBytes;
   private int parts;
+  private boolean verified;
   private int mostParts = Integer.MAX_VALUE;
 
   private FrameBuffer(boolean reused) {
@@ -85,6 +86,20 @@ public final class FrameBuffer {
     return parts;
   }
 
+  /**
+   * Whether a checksum stands for what the last frame held.
+   *
+   * @return true if it came out of zstd frames that each have one
+   */
+  public boolean isVerified() {
+    return verified;
+  }
+
+  /** Says that a checksum stood for all that was written. */
+  public void verified() {
+    verified = true;
+  }
+
   /** Forgets the last frame, and what it cost. */
   public void begin() {
     if (!reused || array.length > MAX_KEPT_BYTES) {
@@ -93,6 +108,7 @@ public final class FrameBuffer {
     sizeBytes = 0;
     roomBytes = 0;
     parts = 0;
+    verified = false;
   }
 
   /**

@@ -21,6 +21,7 @@ public final class KeyBuffer {
   private final byte[] utf8 = new byte[MAX_BYTES];
   private final byte[] hash = new byte[MD5_BYTES];
   private final MessageDigest md5 = PartitionKeys.md5();
+  private final KnownKeys known = new KnownKeys();
   private int sizeBytes;
   private long high;
   private long low;
@@ -39,6 +40,19 @@ public final class KeyBuffer {
   public void set(String partitionKey) {
     PartitionKeys.require(partitionKey);
     sizeBytes = encode(partitionKey);
+    int slot = known.slotOf(utf8, sizeBytes);
+    if (slot >= 0 && known.holds(slot, utf8, sizeBytes)) {
+      high = known.high(slot);
+      low = known.low(slot);
+      return;
+    }
+    digest();
+    if (slot >= 0) {
+      known.put(slot, utf8, sizeBytes, high, low);
+    }
+  }
+
+  private void digest() {
     md5.update(utf8, 0, sizeBytes);
     try {
       md5.digest(hash, 0, MD5_BYTES);

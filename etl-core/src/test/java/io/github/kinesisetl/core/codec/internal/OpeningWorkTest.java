@@ -207,7 +207,7 @@ class OpeningWorkTest {
   }
 
   private static byte[] aggregate(int records, IntFunction<byte[]> data) {
-    var aggregator = new RecordAggregator(1024);
+    var aggregator = RecordAggregator.kpl(1024);
     for (int i = 0; i < records; i++) {
       aggregator.add(EventRecord.of("k", data.apply(i)));
     }

@@ -26,6 +26,7 @@ final class Poison {
 
   private static final Compressor GZIP = Compressor.gzip();
   private static final Compressor ZSTD = Compressor.zstd(1);
+  private static final Compressor CHECKED = Compressor.zstdWithChecksum(1);
 
   private static final List<byte[]> BOMBS = bombs();
 
@@ -51,7 +52,8 @@ final class Poison {
 
   /** Good records stand before the poison, so that it cannot take their budget. */
   byte[] entry() {
-    var aggregator = new RecordAggregator(512);
+    boolean dense = random.nextBoolean();
+    RecordAggregator aggregator = aggregator(dense);
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       byte[] data = ("{\"n\":" + random.nextInt(1_000_000) + "}").getBytes(StandardCharsets.UTF_8);
       good.add("good=" + new String(data, StandardCharsets.UTF_8));
@@ -68,6 +70,9 @@ final class Poison {
     aggregator.add(EventRecord.of("good", last));
     byte[] bytes =
         aggregator.finish(random.nextBoolean() ? AggregateIds.fresh(random.nextLong(), 1) : null);
+    if (dense) {
+      return CHECKED.compress(bytes);
+    }
     return bytes.length < 20_000 && random.nextInt(3) == 0 ? wrapped(bytes) : bytes;
   }
 
@@ -103,12 +108,20 @@ final class Poison {
     return random.nextInt(4) == 0 ? GZIP.compress(data) : ZSTD.compress(data);
   }
 
+  private static RecordAggregator aggregator(boolean dense) {
+    return dense ? RecordAggregator.dense(512) : RecordAggregator.kpl(512);
+  }
+
   private byte[] nest(int depth) {
-    var aggregator = new RecordAggregator(512);
+    boolean dense = random.nextBoolean();
+    RecordAggregator aggregator = aggregator(dense);
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       aggregator.add(EventRecord.of("k" + random.nextInt(3), poison(depth - 1)));
     }
     byte[] bytes = aggregator.finish(random.nextBoolean() ? AggregateIds.fresh(1, 1) : null);
+    if (dense) {
+      return CHECKED.compress(random.nextInt(3) == 0 ? mutated(bytes) : bytes);
+    }
     return random.nextBoolean() ? wrapped(bytes) : bytes;
   }
 
@@ -140,10 +153,11 @@ final class Poison {
   }
 
   private byte[] magic() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new byte[] {0x1f, (byte) 0x8b, 8, (byte) random.nextInt(32)};
       case 1 -> new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
       case 2 -> new byte[] {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4};
+      case 4 -> new byte[] {(byte) 0xec, (byte) 0x9b, 0x5a, (byte) 0xa2, 1};
       case 3 -> new byte[] {(byte) 0xec, (byte) 0x9b, 0x5a, (byte) 0xa1, (byte) random.nextInt(3)};
       default -> "{\"kinesisetl.claim\":1,".getBytes(StandardCharsets.US_ASCII);
     };

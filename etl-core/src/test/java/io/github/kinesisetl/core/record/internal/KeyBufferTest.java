@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,20 @@ class KeyBufferTest {
     assertThat(buffer.sizeBytes()).isEqualTo(key.getBytes(UTF_8).length);
     assertThat(buffer.hash()).isEqualTo(HashKey.ofPartitionKey(key));
     assertThat(buffer.text()).isEqualTo(new String(key.getBytes(UTF_8), UTF_8));
+  }
+
+  /** Some keys come again at once, some much later, and more than are remembered. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 100, 5_000, 50_000})
+  void set_keysThatComeAgain_haveTheirPlacesEachTime(int keys) {
+    var random = new Random(keys);
+    for (int i = 0; i < 50_000; i++) {
+      int number = random.nextInt(keys);
+      String key = "k".repeat(number % 60) + number;
+      buffer.set(key);
+      assertThat(buffer.hash()).isEqualTo(HashKey.ofPartitionKey(key));
+      assertThat(buffer.text()).isEqualTo(key);
+    }
   }
 
   @Test

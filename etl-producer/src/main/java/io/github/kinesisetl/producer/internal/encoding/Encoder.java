@@ -21,13 +21,14 @@ public final class Encoder implements EntryEncoder, AutoCloseable {
   /** The partition key of an entry that is routed by its explicit hash key, as KPL writes it. */
   private static final String ROUTED_KEY = "a";
 
-  private static final int INITIAL_BYTES = 8 << 10;
+  private static final byte[] SKIPPABLE_HEADER = {0x50, 0x2a, 0x4d, 0x18};
+  private static final int INITIAL_BYTES = 4 << 10;
 
   private final AggregatorPool aggregators;
   private final FramePool frames;
   private final ThreadLocal<RecordBuffer> scratch =
       ThreadLocal.withInitial(() -> new RecordBuffer(INITIAL_BYTES));
-  private final boolean compresses;
+  private final boolean isDense;
   private final boolean routes;
   private final Compressor compressor;
   private final @Nullable FrameCipher cipher;
@@ -47,11 +48,16 @@ public final class Encoder implements EntryEncoder, AutoCloseable {
       boolean routes,
       FramePool frames,
       int maxIdleAggregators) {
-    this.compresses = encoding.mode() == OutputMode.DENSE;
+    this.isDense = encoding.mode() == OutputMode.DENSE;
     this.routes = routes;
     this.frames = frames;
-    this.aggregators = new AggregatorPool(maxIdleAggregators);
-    this.compressor = Compressor.zstd(encoding.compression().compressionLevel());
+    this.aggregators =
+        new AggregatorPool(
+            maxIdleAggregators,
+            isDense
+                ? () -> RecordAggregator.dense(INITIAL_BYTES)
+                : () -> RecordAggregator.kpl(INITIAL_BYTES));
+    this.compressor = Compressor.zstdWithChecksum(encoding.compression().compressionLevel());
     this.cipher = cipher;
   }
 
@@ -93,7 +99,7 @@ public final class Encoder implements EntryEncoder, AutoCloseable {
   /** Makes an entry over an array of the pool unless it is encrypted. */
   @Override
   public Entry encode(RecordBuffer aggregate, HashKey firstHash) {
-    RecordBuffer sent = compresses ? framed(aggregate) : aggregate;
+    RecordBuffer sent = isDense ? framed(aggregate) : aggregate;
     if (cipher != null) {
       byte[] sealed = cipher.encrypt(sent.array(), 0, sent.sizeBytes());
       return new Entry(ROUTED_KEY, routes ? firstHash : null, sealed);
@@ -108,13 +114,24 @@ public final class Encoder implements EntryEncoder, AutoCloseable {
     compressor.close();
   }
 
-  /** The aggregate in a frame, unless that is larger, or denser than readers take by default. */
   private RecordBuffer framed(RecordBuffer aggregate) {
     RecordBuffer frame = scratch.get();
     frame.clear();
     compressor.compress(aggregate.array(), 0, aggregate.sizeBytes(), frame);
-    boolean readable = aggregate.sizeBytes() <= FrameLimits.DEFAULT.maxBytesFrom(frame.sizeBytes());
-    boolean smaller = frame.sizeBytes() < aggregate.sizeBytes();
-    return smaller && readable ? frame : aggregate;
+    int missing = FrameLimits.DEFAULT.minFrameBytes(aggregate.sizeBytes()) - frame.sizeBytes();
+    if (missing > 0) { // denser than readers take by default, which it need not be
+      writeSkippable(frame, missing);
+    }
+    return frame;
+  }
+
+  /** Writes a frame that readers skip (RFC 8878, section 3.1.2), of at least so many bytes. */
+  private static void writeSkippable(RecordBuffer out, int bytes) {
+    int content = Math.max(0, bytes - SKIPPABLE_HEADER.length - Integer.BYTES);
+    out.write(SKIPPABLE_HEADER);
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      out.write(content >>> shift);
+    }
+    out.write(new byte[content]);
   }
 }

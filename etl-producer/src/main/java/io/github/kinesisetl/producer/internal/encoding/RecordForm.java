@@ -50,7 +50,7 @@ public final class RecordForm implements AutoCloseable {
   }
 
   /**
-   * The largest entry before it is encrypted.
+   * The largest entry before it is compressed and encrypted.
    *
    * @param encoding what is written
    * @param protection what encrypts
@@ -60,7 +60,13 @@ public final class RecordForm implements AutoCloseable {
   public static int maxRecordBytes(
       Encoding encoding, Protection protection, int streamRecordBytes) {
     boolean encryptsAggregates = protection.cipher() != null && encoding.mode() != OutputMode.PLAIN;
-    return streamRecordBytes - (encryptsAggregates ? EncryptedFormat.MAX_OVERHEAD_BYTES : 0);
+    int frameBytes =
+        encoding.mode() == OutputMode.DENSE
+            ? Compressor.maxZstdOverheadBytes(streamRecordBytes)
+            : 0;
+    return streamRecordBytes
+        - frameBytes
+        - (encryptsAggregates ? EncryptedFormat.MAX_OVERHEAD_BYTES : 0);
   }
 
   /**

@@ -4,22 +4,24 @@ package io.github.kinesisetl.producer.internal.memory;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 
 /** Aggregators, used again, so that an event costs no garbage. Safe for use by many threads. */
 public final class AggregatorPool {
 
-  private static final int INITIAL_BYTES = 8 << 10;
-
   private final Deque<RecordAggregator> idle = new ArrayDeque<>(); // guarded by itself
   private final int maxIdle;
+  private final Supplier<RecordAggregator> maker;
 
   /**
    * An empty pool.
    *
    * @param maxIdle most aggregators that lie idle
+   * @param maker makes an empty one, of the form that is written
    */
-  public AggregatorPool(int maxIdle) {
+  public AggregatorPool(int maxIdle, Supplier<RecordAggregator> maker) {
     this.maxIdle = maxIdle;
+    this.maker = maker;
   }
 
   /**
@@ -30,7 +32,7 @@ public final class AggregatorPool {
   public RecordAggregator take() {
     synchronized (idle) {
       RecordAggregator pooled = idle.pollLast();
-      return pooled == null ? new RecordAggregator(INITIAL_BYTES) : pooled;
+      return pooled == null ? maker.get() : pooled;
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.aggregate.internal.RecordDeaggregator;
+import io.github.kinesisetl.core.codec.ReaderLimits;
+import io.github.kinesisetl.core.codec.RecordReader;
+import io.github.kinesisetl.core.compress.Compressor;
 import io.github.kinesisetl.core.compress.Decompressor;
 import io.github.kinesisetl.core.compress.FrameFormat;
 import io.github.kinesisetl.core.compress.FrameLimits;
@@ -23,8 +26,13 @@ import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncoderTest {
 
@@ -41,11 +49,28 @@ class EncoderTest {
     assertThat(entry.dataBytes()).isLessThan(opened(entry).length / 2);
   }
 
+  /** A frame has the checksum that makes its content an aggregate, so there is always one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 70_000, 1 << 20, 10 << 20})
+  void encode_denseThatDoesNotShrink_isAFrameHardlyLonger(int bytes) throws Exception {
+    byte[] noise = new byte[bytes];
+    new Random(bytes).nextBytes(noise);
+
+    Entry entry = encode(OutputMode.DENSE, null, true, List.of(noise));
+
+    assertThat(readBack(entry)).singleElement().isEqualTo(noise);
+    assertThat(entry.dataBytes() - opened(entry).length)
+        .isLessThanOrEqualTo(Compressor.maxZstdOverheadBytes(bytes));
+  }
+
   @Test
-  void encode_denseButSmallerWithoutAFrame_isTheAggregateItself() throws Exception {
-    Entry entry = encode(OutputMode.DENSE, null, true, 1);
-    assertThat(FrameFormat.detect(entry.array(), 0, entry.dataBytes())).isEmpty();
-    assertThat(recordsIn(entry.copyData())).isEqualTo(1);
+  void encode_denserThanReadersTakeByDefault_isReadAllTheSame() {
+    List<byte[]> equal = Collections.nCopies(2_000, new byte[2_000]);
+
+    Entry entry = encode(OutputMode.DENSE, null, true, equal);
+
+    assertThat(readBack(entry)).hasSize(2_000).allMatch(event -> event.length == 2_000);
+    assertThat(entry.dataBytes()).isBetween(4_000, 4_200);
   }
 
   @Test
@@ -77,17 +102,30 @@ class EncoderTest {
   }
 
   private Entry encode(OutputMode mode, @Nullable FrameCipher cipher, boolean routes, int events) {
+    byte[] event = "{\"an\":\"event\"}".getBytes(StandardCharsets.UTF_8);
+    return encode(mode, cipher, routes, Collections.nCopies(events, event));
+  }
+
+  private Entry encode(
+      OutputMode mode, @Nullable FrameCipher cipher, boolean routes, List<byte[]> events) {
     Encoding encoding = ProducerOptions.builder().mode(mode).build().encoding();
     try (var encoder = new Encoder(encoding, cipher, routes, frames, 1)) {
       RecordAggregator aggregator = encoder.aggregator();
-      for (int i = 0; i < events; i++) {
-        byte[] event = "{\"an\":\"event\"}".getBytes(StandardCharsets.UTF_8);
-        aggregator.add(EventRecord.of("key" + i % 7, event));
+      for (int i = 0; i < events.size(); i++) {
+        aggregator.add(EventRecord.of("key" + i % 7, events.get(i)));
       }
       Entry entry = encoder.encode(aggregator.complete(AggregateIds.fresh(1, 2)), HASH);
       encoder.giveBack(aggregator);
       assertThat(encoder.aggregator()).isSameAs(aggregator);
       return entry;
+    }
+  }
+
+  private static List<byte[]> readBack(Entry entry) {
+    try (var reader = RecordReader.withLimits(ReaderLimits.DEFAULT)) {
+      return reader.read(EventRecord.of("a", entry.copyData())).stream()
+          .map(result -> result.record().copyData())
+          .toList();
     }
   }
 

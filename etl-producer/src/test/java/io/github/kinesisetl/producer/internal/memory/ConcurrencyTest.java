@@ -102,7 +102,7 @@ class ConcurrencyTest {
 
   /** What comes out is empty, whatever went in. */
   public static class Aggregators {
-    private final AggregatorPool pool = new AggregatorPool(2);
+    private final AggregatorPool pool = new AggregatorPool(2, () -> RecordAggregator.kpl(64));
 
     @Operation
     public int take() {
@@ -111,7 +111,7 @@ class ConcurrencyTest {
 
     @Operation
     public void give() {
-      pool.give(new RecordAggregator(64));
+      pool.give(RecordAggregator.kpl(64));
     }
   }
 }
