@@ -76,9 +76,15 @@ final class DenseAggregator extends RecordAggregator {
   }
 
   @Override
+  RecordBuffer buffer() {
+    return buffer;
+  }
+
+  @Override
   void write(KeyBuffer key, @Nullable HashKey hashKey, byte[] data, int offset, int length) {
-    writeKey(key, data, offset, length);
+    reserve(key.sizeBytes(), length);
     writeHashKey(hashKey);
+    writeKey(key, data, offset, length);
     Varint.write(lengths, length);
     buffer.write(data, offset, length);
   }
@@ -98,6 +104,15 @@ final class DenseAggregator extends RecordAggregator {
     }
     DenseFormat.writeFooterLength(buffer, buffer.sizeBytes() - from);
     return buffer;
+  }
+
+  private void reserve(int keyBytes, int length) {
+    byte[] unused = buffer.reserve(length);
+    unused = lengths.reserve(Varint.MAX_INT_BYTES);
+    unused = places.reserve(Varint.MAX_INT_BYTES);
+    unused = numbers.reserve(Varint.MAX_INT_BYTES);
+    unused = hashKeyNumbers.reserve(Varint.MAX_INT_BYTES);
+    keys.reserve(keyBytes);
   }
 
   private void writeKey(KeyBuffer key, byte[] data, int offset, int length) {

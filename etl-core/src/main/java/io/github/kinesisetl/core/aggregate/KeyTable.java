@@ -54,11 +54,16 @@ final class KeyTable {
     return -1;
   }
 
-  /** Remembers a new key, and gives it the next index. */
-  int add(byte[] key, int keyBytes, int hash) {
+  /** Makes room for one more key, so that {@link #add} needs no memory. */
+  void reserve(int keyBytes) {
+    byte[] unused = keys.reserve(keyBytes);
     if (size == offsets.length) {
       grow();
     }
+  }
+
+  /** Remembers a new key, for which room was made, and gives it the next index. */
+  int add(byte[] key, int keyBytes, int hash) {
     offsets[size] = keys.sizeBytes();
     keys.write(key, 0, keyBytes);
     lengths[size] = keyBytes;
@@ -83,10 +88,13 @@ final class KeyTable {
   }
 
   private void grow() {
-    offsets = Arrays.copyOf(offsets, size * 2);
-    lengths = Arrays.copyOf(lengths, size * 2);
-    hashes = Arrays.copyOf(hashes, size * 2);
-    slots = new int[slots.length * 2];
+    int[] moreOffsets = Arrays.copyOf(offsets, size * 2);
+    int[] moreLengths = Arrays.copyOf(lengths, size * 2);
+    int[] moreHashes = Arrays.copyOf(hashes, size * 2);
+    slots = new int[slots.length * 2]; // the last that may fail; the others follow it
+    offsets = moreOffsets;
+    lengths = moreLengths;
+    hashes = moreHashes;
     for (int i = 0; i < size; i++) {
       occupy(hashes[i], i + 1);
     }

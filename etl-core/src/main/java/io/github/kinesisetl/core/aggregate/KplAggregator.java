@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KplAggregator extends RecordAggregator {
 
+  private static final byte[] NOTHING = {};
+
   private final RecordBuffer buffer;
   private final KeyTable keys = new KeyTable();
   private final Map<HashKey, Integer> hashKeys = new HashMap<>();
@@ -46,9 +48,23 @@ final class KplAggregator extends RecordAggregator {
   }
 
   @Override
+  RecordBuffer buffer() {
+    return buffer;
+  }
+
+  @Override
   void write(KeyBuffer key, @Nullable HashKey hashKey, byte[] data, int offset, int length) {
+    byte[] unused = buffer.reserve(maxBytesOf(key.sizeBytes(), length));
+    keys.reserve(key.sizeBytes());
+    byte[] decimal = hashKey == null ? NOTHING : decimal(hashKey);
+    boolean isNew = hashKey != null && hashKeys.putIfAbsent(hashKey, hashKeys.size()) == null;
     int keyIndex = indexOf(key);
-    int hashKeyIndex = hashKey == null ? -1 : indexOf(hashKey);
+    if (isNew) {
+      tag(KplFormat.EXPLICIT_HASH_KEY, KplFormat.LENGTH_DELIMITED);
+      Varint.write(buffer, decimal.length);
+      buffer.write(decimal);
+    }
+    int hashKeyIndex = hashKey == null ? -1 : hashKeys.getOrDefault(hashKey, -1);
     int messageBytes = 1 + Varint.sizeBytes(keyIndex) + 1 + Varint.sizeBytes(length) + length;
     if (hashKeyIndex >= 0) {
       messageBytes += 1 + Varint.sizeBytes(hashKeyIndex);
@@ -95,18 +111,8 @@ final class KplAggregator extends RecordAggregator {
     return keys.add(key.array(), key.sizeBytes(), hash);
   }
 
-  private int indexOf(HashKey hashKey) {
-    Integer known = hashKeys.get(hashKey);
-    if (known != null) {
-      return known;
-    }
-    int index = hashKeys.size();
-    hashKeys.put(hashKey, index);
-    byte[] decimal = hashKey.toString().getBytes(StandardCharsets.US_ASCII);
-    tag(KplFormat.EXPLICIT_HASH_KEY, KplFormat.LENGTH_DELIMITED);
-    Varint.write(buffer, decimal.length);
-    buffer.write(decimal);
-    return index;
+  private static byte[] decimal(HashKey hashKey) {
+    return hashKey.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   private void tag(int field, int wireType) {

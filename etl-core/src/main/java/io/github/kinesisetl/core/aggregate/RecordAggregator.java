@@ -137,8 +137,17 @@ public abstract sealed class RecordAggregator permits KplAggregator, DenseAggreg
       throw new IllegalStateException(
           "ids must be as many as the %d records".formatted(recordCount));
     }
-    complete = true;
-    return end(ids);
+    RecordBuffer records = buffer();
+    int sizeBytes = records.sizeBytes();
+    try {
+      RecordBuffer whole = end(ids);
+      complete = true;
+      return whole;
+    } finally {
+      if (!complete) { // memory ran out: it may be completed later
+        records.truncate(sizeBytes);
+      }
+    }
   }
 
   /**
@@ -164,6 +173,10 @@ public abstract sealed class RecordAggregator permits KplAggregator, DenseAggreg
   /** Forgets what was written. */
   abstract void begin();
 
+  /** What the records are written to. */
+  abstract RecordBuffer buffer();
+
+  /** Writes a record, or nothing of it if memory runs out: whatever grows does so before. */
   abstract void write(
       KeyBuffer key, @Nullable HashKey hashKey, byte[] data, int offset, int length);
 

@@ -6,6 +6,9 @@ import io.github.kinesisetl.core.record.RecordBuffer;
 /** Writes protobuf's base-128 numbers. */
 public final class Varint {
 
+  /** The most bytes that a number from 0 to the largest int takes. */
+  public static final int MAX_INT_BYTES = 5;
+
   private Varint() {}
 
   /**
