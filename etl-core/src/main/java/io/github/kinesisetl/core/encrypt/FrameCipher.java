@@ -169,6 +169,8 @@ public final class FrameCipher implements Decryptor {
 
     /**
      * Sets how long a data key serves, for frames that are made and for those that are opened.
+     * While the key service is away a key makes frames for twice as long, and for three times as
+     * long this cipher opens what it made itself, as a producer must after a reshard.
      *
      * @param maxAge 1 s to 24 h
      * @return this builder

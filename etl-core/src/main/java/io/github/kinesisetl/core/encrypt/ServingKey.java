@@ -131,7 +131,9 @@ final class ServingKey {
     uses = 0;
     askAgainAt = Instant.MIN;
     refusal = null;
-    opened.put(ByteBuffer.wrap(key.wrapped()), key, since.plus(limits.maxAge()));
+    Duration kept =
+        limits.maxAge().multipliedBy(GRACE + 1L); // the last frame for a life of its own
+    opened.put(ByteBuffer.wrap(key.wrapped()), key, since.plus(kept));
   }
 
   private synchronized void failed(DataKeyException e) {

@@ -95,6 +95,18 @@ class FrameCipherTest {
 
   /** Issue 11: with a worn key, each frame asked again, and all others waited behind it. */
   @Test
+  void decrypt_ofOwnFrames_needsNoKeyServiceForTheirTime() throws MalformedFrameException {
+    encrypt(1);
+    keys.away(true);
+    now = now.plus(Duration.ofMinutes(10));
+    byte[] last = cipher.encrypt(new byte[] {1}, 0, 1); // by the old key, to the end of its grace
+    now = now.plus(Duration.ofMinutes(5));
+
+    assertThat(cipher.decrypt(last, 0, last.length)).containsExactly(1);
+    assertThat(keys.opened()).isZero();
+  }
+
+  @Test
   void encrypt_keyServiceAway_isAskedOnceASecond() {
     encrypt(1);
     keys.away(true);
