@@ -43,6 +43,7 @@ public class ReadPathBenchmark {
   private final RecordReader reader = RecordReader.withLimits(ReaderLimits.DEFAULT);
   private EventRecord dense = EventRecord.of("key", new byte[0]);
   private EventRecord aggregate = dense;
+  private EventRecord framedKpl = dense;
 
   /**
    * Makes the entries.
@@ -52,14 +53,17 @@ public class ReadPathBenchmark {
   @Setup(Level.Trial)
   public void write() throws Exception {
     EventPool pool = EventPool.of("fat");
-    var aggregator = RecordAggregator.kpl(1 << 19);
+    var kpl = RecordAggregator.kpl(1 << 19);
+    var own = RecordAggregator.dense(1 << 19);
     for (int i = 0; i < EVENTS; i++) {
-      aggregator.add(pool.at(i));
+      kpl.add(pool.at(i));
+      own.add(pool.at(i));
     }
-    byte[] bytes = aggregator.finish(AggregateIds.fresh(1, 0));
+    byte[] bytes = kpl.finish(AggregateIds.fresh(1, 0));
     aggregate = EventRecord.of("key", bytes);
-    try (var compressor = Compressor.zstd(Compressor.DEFAULT_ZSTD_LEVEL)) {
-      dense = EventRecord.of("key", compressor.compress(bytes));
+    try (var compressor = Compressor.zstdWithChecksum(Compressor.DEFAULT_ZSTD_LEVEL)) {
+      dense = EventRecord.of("key", compressor.compress(own.finish(AggregateIds.fresh(1, 0))));
+      framedKpl = EventRecord.of("key", compressor.compress(bytes));
     }
   }
 
@@ -70,7 +74,7 @@ public class ReadPathBenchmark {
   }
 
   /**
-   * Opens zstd around an aggregate.
+   * Opens zstd around a dense aggregate.
    *
    * @return the events
    */
@@ -81,7 +85,18 @@ public class ReadPathBenchmark {
   }
 
   /**
-   * Opens a plain aggregate.
+   * Opens zstd around a KPL aggregate.
+   *
+   * @return the events
+   */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public List<ReadResult> framedKpl() {
+    return reader.read(framedKpl);
+  }
+
+  /**
+   * Opens a KPL aggregate.
    *
    * @return the events
    */

@@ -2,6 +2,7 @@
 package io.github.kinesisetl.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kinesisetl.benchmarks.guard.Planted;
 import io.github.kinesisetl.benchmarks.race.producer.EventPool;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
@@ -42,8 +43,9 @@ public class WritePathBenchmark {
   private static final int EVENTS = 300;
 
   private final JsonCodec<ObjectNode> codec = JsonCodec.tree();
-  private final Compressor compressor = Compressor.zstd(Compressor.DEFAULT_ZSTD_LEVEL);
-  private final RecordAggregator aggregator = RecordAggregator.kpl(1 << 19);
+  private final Compressor compressor = Compressor.zstdWithChecksum(Compressor.DEFAULT_ZSTD_LEVEL);
+  private final RecordAggregator aggregator = RecordAggregator.dense(1 << 19);
+  private final RecordAggregator kpl = RecordAggregator.kpl(1 << 19);
   private final RecordBuffer frame = new RecordBuffer(1 << 19);
   private byte[] aggregate = {};
   private final RecordBuffer encoded = new RecordBuffer(1 << 12);
@@ -90,7 +92,7 @@ public class WritePathBenchmark {
   }
 
   /**
-   * From encoded events to an aggregate, keys hashed and MD5 included.
+   * From encoded events to a dense aggregate, keys hashed.
    *
    * @return the aggregate's size
    */
@@ -98,8 +100,25 @@ public class WritePathBenchmark {
   @OperationsPerInvocation(EVENTS)
   public int aggregate() {
     aggregator.clear();
-    records.forEach(aggregator::add);
-    return aggregator.complete(AggregateIds.fresh(1, 0)).sizeBytes();
+    int planted = 0;
+    for (EventRecord record : records) {
+      int unused = aggregator.add(record);
+      planted += Planted.work(record.array());
+    }
+    return planted + aggregator.complete(AggregateIds.fresh(1, 0)).sizeBytes();
+  }
+
+  /**
+   * From encoded events to a KPL aggregate, keys hashed and MD5 included.
+   *
+   * @return the aggregate's size
+   */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public int kplAggregate() {
+    kpl.clear();
+    records.forEach(kpl::add);
+    return kpl.complete(AggregateIds.fresh(1, 0)).sizeBytes();
   }
 
   /**

@@ -38,7 +38,7 @@ import software.amazon.kinesis.producer.UserRecordResult;
 class OursReadsKplTest {
 
   private static final String STREAM = "from-kpl";
-  private static final int RECORDS = 300_000;
+  private static final int RECORDS = 50_000;
   private static final int KEYS = 23;
   private static final String FIRST = "the first";
   private static final StaticCredentialsProvider CREDENTIALS =

@@ -25,13 +25,17 @@ final class ProducerRace implements Race {
   private static final String PEERS_CLASS_PATH = "race.peers.classpath";
 
   private static final String STREAM = "race";
-  private static final String PACED = "-paced";
+  private static final String PACED = "-paced-";
   private static final String OVERLOAD = "overload";
   private static final int SHARDS = 8;
-  private static final long STORED_BYTES = 1L << 30;
+  private static final int PACED_SHARDS = 16;
+  private static final long STORED_BYTES = 3L << 30;
 
-  /** How often the measured number of events is put before the clocks are read. */
-  private static final long WARM_UP = 2;
+  /** Events a second: a trickle, what most users have, and much. */
+  private static final List<Integer> RATES = List.of(10, 5_000, 100_000);
+
+  /** KPL takes no more than this here. */
+  private static final int MOST_OF_KPL = 10_000;
 
   private static final double MILLION = 1e6;
   private static final double MIB = 1 << 20;
@@ -62,9 +66,12 @@ final class ProducerRace implements Race {
         entrants.add(new Entrant(starter.contestant(), data));
       }
     }
-    for (String data : List.of(SmallEvents.NAME, FatEvents.NAME)) {
-      entrants.add(new Entrant(Starter.OURS.contestant(), data + PACED));
-      entrants.add(new Entrant(Starter.KPL.contestant(), data + PACED));
+    for (int rate : RATES) {
+      for (Starter starter : Starter.PACED_STARTERS) {
+        if (starter != Starter.KPL || rate <= MOST_OF_KPL) {
+          entrants.add(new Entrant(starter.contestant(), SmallEvents.NAME + PACED + rate));
+        }
+      }
     }
     entrants.add(new Entrant(Starter.OURS.contestant(), OVERLOAD));
     return entrants;
@@ -91,7 +98,7 @@ final class ProducerRace implements Race {
     if (entrant.data().equals(OVERLOAD)) {
       return overload(starter);
     }
-    if (entrant.data().endsWith(PACED)) {
+    if (entrant.data().contains(PACED)) {
       return paced(starter, entrant.data());
     }
     return full(entrant, starter);
@@ -106,7 +113,7 @@ final class ProducerRace implements Race {
             start(
                 starter,
                 starter.mainClass(),
-                course(relay.port(), entrant.data(), WARM_UP * events, events, starter))) {
+                course(relay.port(), entrant.data(), warmUpSeconds(), events, 0, starter))) {
       child.await(Course.READY);
       var before = new Reading(audit.tally(), child.cpuTime(), relay.receivedBytes());
       child.proceed();
@@ -114,9 +121,11 @@ final class ProducerRace implements Race {
       Duration cpuTime = child.cpuTime(); // first: a waiting process burns on
       long residentBytes = child.residentBytes();
       var after = new Reading(audit.tally(), cpuTime, relay.receivedBytes());
-      requireComplete(entrant, after.tally(), (1 + WARM_UP) * events);
+      long warmUp = (long) child.told(Course.WARM_UP_EVENTS);
+      requireComplete(entrant, after.tally(), warmUp + events);
       child.proceed();
       Map<String, Double> metrics = metrics(before, after, (double) events);
+      metrics.put("jit_s_per_million", child.told(Course.COMPILER_NANOS) / 1e3 / events);
       metrics.put("alloc_bytes_per_event", child.told(Course.ALLOCATED_BYTES) / events);
       metrics.put("rss_mb", (double) residentBytes / MIB);
       return metrics;
@@ -124,19 +133,40 @@ final class ProducerRace implements Race {
   }
 
   private Map<String, Double> paced(Starter starter, String data) throws IOException {
-    long events = Course.PACE * (options.quick() ? 5L : 10L);
-    String pool = data.substring(0, data.length() - PACED.length());
-    try (var kinesis = KinesisLocal.builder().start().createStream(STREAM, SHARDS);
+    String[] poolAndRate = data.split(PACED, 2);
+    int rate = Integer.parseInt(poolAndRate[1]);
+    long events = rate * (options.quick() ? 5L : 10L);
+    try (var kinesis =
+            KinesisLocal.builder()
+                .maxStoredBytes(STORED_BYTES)
+                .start()
+                .createStream(STREAM, PACED_SHARDS);
         var child =
             start(
                 starter,
                 starter.pacedClass(),
-                course(kinesis.endpoint().getPort(), pool, events, events, starter))) {
+                course(
+                    kinesis.endpoint().getPort(),
+                    poolAndRate[0],
+                    warmUpSeconds(),
+                    events,
+                    rate,
+                    starter))) {
       child.await(Course.READY);
+      Duration before = child.cpuTime();
+      long begun = System.nanoTime();
       child.proceed();
       child.await(Course.DONE);
+      double cpuNanos = child.cpuTime().minus(before).toNanos();
+      double nanos = System.nanoTime() - begun;
       child.proceed();
       Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put("cpu_s_per_million", cpuNanos / 1e3 / events);
+      metrics.put("jit_s_per_million", child.told(Course.COMPILER_NANOS) / 1e3 / events);
+      metrics.put("core_percent", 100 * cpuNanos / nanos);
+      if (starter != Starter.KPL) {
+        metrics.put("requests_per_second", child.told(Course.REQUESTS) / nanos * 1e9);
+      }
       metrics.put("p50_ms", child.told(Course.P50_NANOS) / NANOS_PER_MILLI);
       metrics.put("p99_ms", child.told(Course.P99_NANOS) / NANOS_PER_MILLI);
       return metrics;
@@ -151,7 +181,8 @@ final class ProducerRace implements Race {
             start(
                 starter,
                 OverloadMain.class.getName(),
-                course(kinesis.endpoint().getPort(), FatEvents.NAME, seconds, seconds, starter))) {
+                course(
+                    kinesis.endpoint().getPort(), FatEvents.NAME, seconds, seconds, 0, starter))) {
       child.await(Course.READY);
       double first = child.residentBytes();
       child.proceed();
@@ -166,9 +197,15 @@ final class ProducerRace implements Race {
     }
   }
 
-  private static Course course(int port, String data, long before, long each, Starter starter) {
+  /** The same for all, JIT and all. */
+  private long warmUpSeconds() {
+    return options.quick() ? 3 : 8;
+  }
+
+  private static Course course(
+      int port, String data, long warmUp, long each, int perSecond, Starter starter) {
     URI endpoint = URI.create("https://127.0.0.1:" + port);
-    return new Course(endpoint, STREAM, data, before, each, starter.client());
+    return new Course(endpoint, STREAM, data, warmUp, each, perSecond, starter.client());
   }
 
   private static ChildJvm start(Starter starter, String mainClass, Course course)
@@ -227,6 +264,9 @@ final class ProducerRace implements Race {
       this.otherEvents = otherEvents;
     }
 
+    /** Who can be paced. */
+    private static final List<Starter> PACED_STARTERS = List.of(OURS, OURS_CRT, PLAIN_CRT, KPL);
+
     static Starter of(String contestant) {
       return valueOf(contestant.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
@@ -240,7 +280,13 @@ final class ProducerRace implements Race {
     }
 
     String pacedClass() {
-      return ProducerRace.class.getPackageName() + (this == KPL ? ".KplPacedMain" : ".PacedMain");
+      String paced =
+          switch (this) {
+            case KPL -> ".KplPacedMain";
+            case PLAIN_CRT -> ".PlainPacedContestant";
+            default -> ".PacedMain";
+          };
+      return ProducerRace.class.getPackageName() + paced;
     }
 
     TlsClient client() {

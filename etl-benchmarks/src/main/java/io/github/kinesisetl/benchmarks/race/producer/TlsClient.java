@@ -43,6 +43,10 @@ public enum TlsClient {
 
   /** What carries requests in this process, without the SDK's client around it. */
   SdkHttpClient http() {
+    return new CountingHttp(plainHttp());
+  }
+
+  private SdkHttpClient plainHttp() {
     return switch (this) {
       case URL -> UrlConnectionHttpClient.builder().buildWithDefaults(TRUST_ALL);
       case APACHE5 -> Apache5HttpClient.builder().buildWithDefaults(TRUST_ALL);

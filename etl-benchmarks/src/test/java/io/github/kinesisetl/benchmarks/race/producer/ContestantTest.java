@@ -45,6 +45,7 @@ class ContestantTest {
                     "small",
                     0,
                     0,
+                    0,
                     TlsClient.CRT))) {
       contestant.put(events, 0, EVENTS);
       Tally tally = audit.tally();
