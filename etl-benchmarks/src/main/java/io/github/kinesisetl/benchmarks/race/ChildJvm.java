@@ -51,9 +51,28 @@ public final class ChildJvm implements AutoCloseable {
    */
   public static ChildJvm start(String classPath, String mainClass, List<String> arguments, Path log)
       throws IOException {
+    return start(classPath, List.of(), mainClass, arguments, log);
+  }
+
+  /**
+   * Starts a process on this JVM's own Java, with a heap of 1 GiB.
+   *
+   * @param classPath its class path
+   * @param flags more of the JVM's flags
+   * @param mainClass its main class
+   * @param arguments its arguments
+   * @param log takes its error output
+   * @return the running process
+   * @throws IOException if it cannot be started
+   */
+  public static ChildJvm start(
+      String classPath, List<String> flags, String mainClass, List<String> arguments, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", classPath, mainClass));
+    command.add("-Xmx1g");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(arguments);
     Path folder = log.getParent();
     if (folder != null) {
