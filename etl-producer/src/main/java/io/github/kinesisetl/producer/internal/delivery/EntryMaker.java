@@ -88,8 +88,11 @@ final class EntryMaker implements Runnable {
     }
     long spareBytes = dispatcher.made(batch, entry);
     draft.end(); // from here on it may be sent, and must not be made again
-    settlement.encoded(aggregate.sizeBytes(), spareBytes);
-    dispatcher.encoded(batch);
+    try {
+      settlement.encoded(aggregate.sizeBytes(), spareBytes);
+    } finally {
+      dispatcher.encoded(batch); // nobody else looks at its lane
+    }
     encoder.giveBack(draft.aggregator());
   }
 
