@@ -130,6 +130,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void schedule_knowsTimeOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(INTERNAL + ".schedule")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are of the producer, but neither here nor the ticker",
+                type ->
+                    type.getPackageName().startsWith(PRODUCER)
+                        && !type.getPackageName().equals(INTERNAL + ".schedule")
+                        && !type.getName().equals(INTERNAL + ".Ticker")))
+        .check(CLASSES);
+  }
+
+  @Test
   void internalRooms_knowOfTheFaceItsValuesOnly() {
     noClasses()
         .that()

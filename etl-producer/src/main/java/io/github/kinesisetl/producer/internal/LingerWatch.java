@@ -45,13 +45,17 @@ public final class LingerWatch {
    * @param sealer seals what was opened up to a moment, and returns the earliest of what stays open
    */
   public void start(LongUnaryOperator sealer) {
-    Thread thread = threads.thread("linger", () -> watch(sealer));
-    thread.start();
+    threads.start(threads.thread("linger", () -> watch(sealer)));
   }
 
   /** {@return the time that batches are opened and sealed by} */
   public long now() {
     return ticker.nanoTime();
+  }
+
+  /** {@return how long a batch lingers} */
+  public long lingerNanos() {
+    return lingerNanos;
   }
 
   /**

@@ -47,7 +47,7 @@ public final class Workers {
 
   /** Starts all; if the platform makes no more threads, those that run are to be stopped. */
   public void start() {
-    all.forEach(Thread::start);
+    all.forEach(threads::start);
   }
 
   /** Interrupts all; each ends when its call returns. */

@@ -63,7 +63,7 @@ final class Admission {
   }
 
   private void awaitMemory(long bytes) {
-    dispatcher.encoded(); // what is there may go to disk before more comes
+    dispatcher.pressed(); // what is there may go to disk before more comes
     if (ownThreads.isRunning()) {
       budget.force(bytes);
     } else if (!budget.take(bytes, maxWaitNanos())) {

@@ -30,6 +30,7 @@ import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
 import io.github.kinesisetl.producer.internal.memory.SpillFile;
 import io.github.kinesisetl.producer.internal.memory.Spiller;
+import io.github.kinesisetl.producer.internal.schedule.HandOff;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class DeliveryEngine {
   private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
 
   private final Ticker ticker;
-  private final OwnThreads ownThreads = new OwnThreads();
+  private final OwnThreads ownThreads;
   private final ProducerCounters counters;
   private final MemoryBudget budget;
   private final EventLog eventLog;
@@ -72,7 +73,13 @@ public final class DeliveryEngine {
    * @throws java.io.UncheckedIOException if a disk cannot be used
    */
   public DeliveryEngine(ProducerOptions options, Destination stream, Ticker ticker) {
+    this(options, stream, ticker, new OwnThreads());
+  }
+
+  DeliveryEngine(
+      ProducerOptions options, Destination stream, Ticker ticker, OwnThreads ownThreads) {
     this.ticker = ticker;
+    this.ownThreads = ownThreads;
     closing = new Closing(ticker);
     counters = new ProducerCounters(options.metrics());
     budget = new MemoryBudget(options.memory().maxBufferedBytes(), ticker);
@@ -86,7 +93,7 @@ public final class DeliveryEngine {
     EntryReader reader = reader(options);
     admission = new Admission(options, ownThreads, budget, eventLog, dispatcher);
     settlement = new Settlement(counters, budget, frames, eventLog, ticker);
-    var queue = new EncodeQueue();
+    var queue = new HandOff<Draft>();
     var resplitter = new Resplitter(encoder, reader, dispatcher, settlement, queue);
     var filling = filling(options, stream.facts(), encoder, queue);
     var router = new ShardRouter(map, stream.directory(), dispatcher, filling::seal, ticker);
@@ -251,10 +258,12 @@ public final class DeliveryEngine {
   }
 
   private static Encoder encoder(ProducerOptions options, StreamFacts facts, FramePool frames) {
-    int maxIdle =
-        (int) (options.memory().maxBufferedBytes() / options.encoding().maxAggregateBytes()) + 1;
     return new Encoder(
-        options.encoding(), options.protection().cipher(), !facts.isAuto(), frames, maxIdle);
+        options.encoding(),
+        options.protection().cipher(),
+        !facts.isAuto(),
+        frames,
+        2 * options.memory().maxBufferedBytes()); // those in use are half full, on average
   }
 
   private static EntryReader reader(ProducerOptions options) {
@@ -299,7 +308,7 @@ public final class DeliveryEngine {
   }
 
   private Filling filling(
-      ProducerOptions options, StreamFacts facts, Encoder encoder, EncodeQueue queue) {
+      ProducerOptions options, StreamFacts facts, Encoder encoder, HandOff<Draft> queue) {
     IntSupplier maxBytes = maxAggregateBytes(options, facts);
     return new Filling(maxBytes, encoder, queue, dispatcher, settlement);
   }
@@ -351,12 +360,15 @@ public final class DeliveryEngine {
       workers.start();
       gatherer.start();
       if (spiller != null) {
-        ownThreads.thread("spill", spiller).start();
+        ownThreads.start(ownThreads.thread("spill", spiller));
       }
       isStarted = true;
     } finally {
       if (!isStarted) {
         long unused = close(Duration.ZERO);
+        if (spiller != null) {
+          spiller.run(); // its thread, which gives the disk back, is the last to be started
+        }
       }
     }
   }

@@ -6,10 +6,8 @@ import io.github.kinesisetl.producer.internal.Ticker;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -22,23 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-  private final RequestPlanner planner;
   private final RetryPolicy retries;
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
   private final Condition settled = lock.newCondition();
-  private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by lock
-  private final LaneSpill spill = new LaneSpill(lock, lanes, work);
+  private final Departures departures; // guarded by lock
+  private final LaneSpill spill;
   private final Unsettled unsettled = new Unsettled(); // guarded by lock
-  private int requestsInFlight; // guarded by lock
-  private int flushing; // guarded by lock
   private boolean stopped; // guarded by lock
 
   Dispatcher(RequestPlanner planner, RetryPolicy retries) {
-    this.planner = planner;
     this.retries = retries;
     ticker = retries.ticker();
+    departures = new Departures(planner, lock, ticker);
+    spill = new LaneSpill(lock, departures.lanes(), departures::changed);
   }
 
   /** How long what fails is tried again. */
@@ -46,9 +41,35 @@ final class Dispatcher {
     return retries;
   }
 
+  /** What goes next, to be looked at while nobody works. */
+  Departures departures() {
+    return departures;
+  }
+
   /** The lanes as the disk sees them. */
   LaneSpill spill() {
     return spill;
+  }
+
+  /** Several batches are sealed from now on, which wait a little for each other. */
+  void beginTogether() {
+    locked(departures::beginTogether);
+  }
+
+  /** They are sealed. */
+  void endTogether() {
+    locked(departures::endTogether);
+  }
+
+  /** Queues one of them. */
+  void enqueueTogether(QueuedBatch batch) {
+    lock.lock();
+    try {
+      enqueue(List.of(batch));
+      departures.joinTogether(batch); // none is encoded before it is queued
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -59,9 +80,12 @@ final class Dispatcher {
     try {
       for (QueuedBatch batch : batches) {
         unsettled.number(batch);
-        lanes.add(batch.lane());
+        departures.keep(batch.lane());
         batch.lane().waiting().addLast(batch);
       }
+      batches.forEach(batch -> departures.look(batch.lane())); // some have their entry already
+      departures.call();
+      spill.look();
     } catch (RuntimeException | Error e) { // out of memory: whoever brought them keeps them
       for (QueuedBatch batch : batches) {
         boolean unused = batch.lane().waiting().remove(batch);
@@ -79,22 +103,24 @@ final class Dispatcher {
   }
 
   /** Tells that a batch was encoded. */
-  void encoded() {
-    lock.lock();
-    try {
-      work.signal();
+  void encoded(QueuedBatch batch) {
+    locked(() -> {
+      departures.leaveTogether(batch);
+      departures.changed(batch);
       spill.look();
-    } finally {
-      lock.unlock();
-    }
+    });
+  }
+
+  /** Memory is short: what waits may go to disk. */
+  void pressed() {
+    locked(spill::look);
   }
 
   /**
    * Lets new lanes wait for the retired ones that share keys with them, and those for their end.
    */
   void hold(List<Lane> fresh, List<Lane> retired) {
-    lock.lock();
-    try {
+    locked(() -> {
       retired.forEach(Lane::supersede);
       for (Lane lane : fresh) {
         for (Lane before : retired) {
@@ -103,21 +129,17 @@ final class Dispatcher {
           }
         }
       }
-    } finally {
-      lock.unlock();
-    }
+      retired.forEach(departures::look);
+    });
   }
 
   /** Tells that a retired lane queues no batch any more. */
   void end(Lane lane) {
-    lock.lock();
-    try {
+    locked(() -> {
       lane.end();
-      work.signal();
+      departures.changed(lane);
       spill.look();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
@@ -129,40 +151,22 @@ final class Dispatcher {
     lock.lockInterruptibly();
     try {
       while (!stopped) {
-        long now = ticker.nanoTime();
-        var next = new Work();
-        boolean isBusy = requestsInFlight > 0;
-        long waitNanos = flushing == 0 ? planner.nanosUntilWellFilled(lanes, isBusy, now) : 0;
-        if (waitNanos == 0) {
-          waitNanos = planner.gather(lanes, next, now);
-        }
-        if (!next.isEmpty()) {
-          requestsInFlight += next.request().isEmpty() ? 0 : 1;
-          work.signal(); // what did not fit is for another thread
+        Work next = departures.next();
+        if (next != null) {
           spill.look(); // what comes next may be on disk
           return next;
-        }
-        if (waitNanos == Long.MAX_VALUE) {
-          work.await();
-        } else {
-          ticker.awaitUntil(lock, work, now + waitNanos);
         }
       }
       return null;
     } finally {
+      departures.pass(); // what did not fit is for another thread
       lock.unlock();
     }
   }
 
   /** Tells that a request was answered, one way or the other. */
   void answered() {
-    lock.lock();
-    try {
-      requestsInFlight--;
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
+    locked(departures::answered);
   }
 
   /**
@@ -170,36 +174,28 @@ final class Dispatcher {
    * must not wait for users' code. They count as unsettled until {@link #settled}.
    */
   void free(List<QueuedBatch> batches) {
-    lock.lock();
-    try {
+    locked(() -> {
       for (QueuedBatch batch : batches) {
         boolean unused = batch.comeBack();
+        departures.look(batch);
       }
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
+      departures.call();
+    });
   }
 
   /** Their outcome is told. */
   void settled(List<QueuedBatch> batches) {
-    lock.lock();
-    try {
+    locked(() -> {
       batches.forEach(unsettled::remove);
       settled.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** A shard took an entry. */
   void accepted(Lane lane, int entryBytes) {
-    lock.lock();
-    try {
+    locked(() -> {
       lane.rate().accepted(entryBytes, ticker.nanoTime());
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** A batch was stored on another shard than predicted; its parts go to their lanes once more. */
@@ -208,7 +204,7 @@ final class Dispatcher {
         whole,
         parts,
         () -> {
-          lanes.add(whole.lane());
+          departures.keepHolder(whole.lane());
           whole.lane().misplaced().addAll(parts);
         });
   }
@@ -224,7 +220,7 @@ final class Dispatcher {
         () -> {
           Map<Lane, List<QueuedBatch>> byLane =
               parts.stream().collect(Collectors.groupingBy(QueuedBatch::lane, Collectors.toList()));
-          lanes.addAll(byLane.keySet());
+          byLane.keySet().forEach(departures::keep);
           byLane.forEach(Lane::takeOver);
         });
   }
@@ -237,8 +233,9 @@ final class Dispatcher {
         whole,
         parts,
         () -> {
-          lanes.add(whole.lane());
-          if (lanes.stream().noneMatch(held -> held.replaceMisplaced(whole, parts))) {
+          departures.keep(whole.lane());
+          if (departures.holders().stream()
+              .noneMatch(held -> held.replaceMisplaced(whole, parts))) {
             whole.lane().replace(whole, parts);
           }
         });
@@ -254,7 +251,9 @@ final class Dispatcher {
       addUnsettled(parts, move);
       boolean unused = whole.comeBack();
       unsettled.remove(whole);
-      work.signal();
+      departures.leaveTogether(whole);
+      parts.forEach(part -> departures.look(part.lane()));
+      departures.changed(whole);
       settled.signalAll();
       return true;
     } finally {
@@ -278,9 +277,9 @@ final class Dispatcher {
   void rest(Lane lane, List<QueuedBatch> batches) {
     lock.lock();
     try {
+      departures.keep(lane);
       lane.rest(batches, ticker.nanoTime() + retries.longestBackoffNanos());
-      lanes.add(lane);
-      work.signal();
+      departures.changed(lane);
     } finally {
       lock.unlock();
     }
@@ -288,28 +287,23 @@ final class Dispatcher {
 
   /** An ended lane was taken apart, as far as that went. */
   void tookApart(Lane lane) {
-    lock.lock();
-    try {
+    locked(() -> {
       lane.answered();
-      work.signalAll();
+      departures.changed(lane);
       spill.look();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
    * Takes a batch out of its lane that will never be sent; it is unsettled until {@link #settled}.
    */
   void remove(QueuedBatch batch) {
-    lock.lock();
-    try {
+    locked(() -> {
       boolean unused = batch.lane().waiting().remove(batch);
-      lanes.forEach(lane -> lane.misplaced().remove(batch)); // of a batch that was stored astray
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
+      departures.holders().forEach(lane -> lane.misplaced().remove(batch)); // it was stored astray
+      departures.leaveTogether(batch);
+      departures.changed(batch);
+    });
   }
 
   /**
@@ -335,8 +329,8 @@ final class Dispatcher {
                   ? retries.longestBackoffNanos()
                   : retries.backoffNanos(batch.attempts())));
       batch.lane().waiting().addFirst(batch);
-      lanes.add(batch.lane());
-      work.signal();
+      departures.keep(batch.lane());
+      departures.changed(batch);
     } finally {
       lock.unlock();
     }
@@ -365,14 +359,13 @@ final class Dispatcher {
     lock.lockInterruptibly();
     try {
       long last = unsettled.lastNumber();
-      flushing++;
-      work.signalAll();
+      departures.hurry();
       try {
         while (unsettled.isAnyUpTo(last) && deadlineNanos - ticker.nanoTime() > 0) {
           ticker.awaitUntil(lock, settled, deadlineNanos);
         }
       } finally {
-        flushing--;
+        departures.unhurry();
       }
       return unsettled.eventsUpTo(last);
     } finally {
@@ -385,10 +378,19 @@ final class Dispatcher {
     lock.lock();
     try {
       stopped = true;
-      work.signalAll();
+      departures.callAll();
       settled.signalAll();
       spill.stop();
       return unsettled.removeAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
     } finally {
       lock.unlock();
     }

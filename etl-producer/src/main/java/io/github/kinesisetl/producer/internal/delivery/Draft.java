@@ -4,10 +4,11 @@ package io.github.kinesisetl.producer.internal.delivery;
 import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.aggregate.internal.AggregateIds;
 import io.github.kinesisetl.core.record.RecordBuffer;
+import io.github.kinesisetl.producer.internal.schedule.Linked;
 import org.jspecify.annotations.Nullable;
 
 /** A batch whose entry is still to be made, and what it is made of. One thread has it at a time. */
-final class Draft {
+final class Draft extends Linked<Draft> {
 
   private final QueuedBatch batch;
   private final RecordAggregator aggregator;
@@ -15,7 +16,6 @@ final class Draft {
   private final int wholeBytes;
   private @Nullable RecordBuffer complete;
   private boolean over;
-  @Nullable Draft next; // guarded by the queue in which it waits
 
   /**
    * A draft.

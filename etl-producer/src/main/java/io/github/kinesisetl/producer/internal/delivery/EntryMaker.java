@@ -8,6 +8,7 @@ import io.github.kinesisetl.producer.PutResult.Rejected;
 import io.github.kinesisetl.producer.internal.TransientFaults;
 import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
 import io.github.kinesisetl.producer.internal.encoding.EntryReader;
+import io.github.kinesisetl.producer.internal.schedule.HandOff;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.EntryResult.Failed;
 import io.github.kinesisetl.producer.spi.FailureKind;
@@ -24,14 +25,14 @@ final class EntryMaker implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(EntryMaker.class);
 
-  private final EncodeQueue queue;
+  private final HandOff<Draft> queue;
   private final EntryEncoder encoder;
   private final Resplitter resplitter;
   private final Dispatcher dispatcher;
   private final Settlement settlement;
 
   EntryMaker(
-      EncodeQueue queue,
+      HandOff<Draft> queue,
       EntryEncoder encoder,
       Resplitter resplitter,
       Dispatcher dispatcher,
@@ -87,8 +88,11 @@ final class EntryMaker implements Runnable {
     }
     long spareBytes = dispatcher.made(batch, entry);
     draft.end(); // from here on it may be sent, and must not be made again
-    settlement.encoded(aggregate.sizeBytes(), spareBytes);
-    dispatcher.encoded();
+    try {
+      settlement.encoded(aggregate.sizeBytes(), spareBytes);
+    } finally {
+      dispatcher.encoded(batch); // nobody else looks at its lane
+    }
     encoder.giveBack(draft.aggregator());
   }
 

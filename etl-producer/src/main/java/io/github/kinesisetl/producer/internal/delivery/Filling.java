@@ -5,8 +5,12 @@ import io.github.kinesisetl.core.aggregate.RecordAggregator;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
+import io.github.kinesisetl.producer.internal.schedule.HandOff;
+import io.github.kinesisetl.producer.internal.schedule.LinkedQueue;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Begins and ends the filling of batches, under their lanes' locks. Safe for many threads. */
 final class Filling {
@@ -15,10 +19,12 @@ final class Filling {
   static final int NOTHING_GATHERED = 0;
 
   private final EntryEncoder encoder;
-  private final EncodeQueue queue;
+  private final HandOff<Draft> queue;
   private final Dispatcher dispatcher;
   private final Settlement settlement;
   private final IntSupplier maxAggregateBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final LinkedQueue<OpenBatch> open = new LinkedQueue<>(); // guarded by lock
 
   /**
    * A filling.
@@ -30,7 +36,7 @@ final class Filling {
   Filling(
       IntSupplier maxAggregateBytes,
       EntryEncoder encoder,
-      EncodeQueue queue,
+      HandOff<Draft> queue,
       Dispatcher dispatcher,
       Settlement settlement) {
     this.encoder = encoder;
@@ -54,6 +60,7 @@ final class Filling {
       var batch = new OpenBatch(lane, aggregator, share, firstHash, now());
       lane.open(batch);
       isOpen = true;
+      opened(batch);
       return batch;
     } finally {
       if (!isOpen) {
@@ -62,28 +69,81 @@ final class Filling {
     }
   }
 
+  /** The open batch that was opened first; null if none is open. */
+  @Nullable OpenBatch oldest() {
+    lock.lock();
+    try {
+      return open.first();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Seals several batches, which had better be sent together. */
+  void together(Runnable sealing) {
+    dispatcher.beginTogether();
+    try {
+      sealing.run();
+    } finally {
+      dispatcher.endTogether();
+    }
+  }
+
+  /** Seals a locked lane's batch while others {@linkplain #together are sealed}. */
+  void sealTogether(Lane lane) {
+    seal(lane, true);
+  }
+
   /**
    * Queues a locked lane's open batch, if there is one, and has its entry made. If that throws, the
    * batch stays open.
    */
   void seal(Lane lane) {
-    OpenBatch open = lane.open();
-    if (open == null) {
+    seal(lane, false);
+  }
+
+  private void seal(Lane lane, boolean isTogether) {
+    OpenBatch batch = lane.open();
+    if (batch == null) {
       return;
     }
-    Draft draft = open.close(now());
-    dispatcher.enqueue(List.of(draft.batch()));
+    Draft draft = batch.close(now());
+    if (isTogether) {
+      dispatcher.enqueueTogether(draft.batch());
+    } else {
+      dispatcher.enqueue(List.of(draft.batch()));
+    }
     lane.open(null);
+    closed(batch);
     queue.add(draft);
-    settlement.sealed(open.size(), open.eventBytes());
+    settlement.sealed(batch.size(), batch.eventBytes());
+  }
+
+  private void opened(OpenBatch batch) {
+    lock.lock();
+    try {
+      open.addLast(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closed(OpenBatch batch) {
+    lock.lock();
+    try {
+      boolean unused = open.remove(batch);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Forgets a locked lane's open batch, which has no record. */
-  void discard(Lane lane, OpenBatch open) {
+  void discard(Lane lane, OpenBatch batch) {
     lane.open(null);
+    closed(batch);
     settlement.discard();
-    if (!open.isBroken()) {
-      encoder.giveBack(open.aggregator());
+    if (!batch.isBroken()) {
+      encoder.giveBack(batch.aggregator());
     }
   }
 
@@ -101,7 +161,6 @@ final class Filling {
   void queueAlone(Lane lane, HashKey hash, QueuedBatch.Contents contents, int eventBytes) {
     var origin = QueuedBatch.Origin.at(contents.held().readyNanos(), lane.generation());
     dispatcher.enqueue(List.of(new QueuedBatch(lane, hash, origin, contents)));
-    dispatcher.encoded();
     settlement.sealed(1, eventBytes);
     settlement.encoded(eventBytes, 0);
   }
@@ -118,7 +177,6 @@ final class Filling {
         batches.forEach(settlement::passOn);
       }
     }
-    dispatcher.encoded();
     settlement.sealed(batches.size(), eventBytes);
   }
 

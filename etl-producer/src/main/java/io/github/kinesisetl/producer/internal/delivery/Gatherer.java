@@ -57,31 +57,62 @@ final class Gatherer {
     }
   }
 
-  /** Seals all open batches. */
+  /**
+   * Seals all open batches. Looks at every lane, since a put that has its lane may be about to open
+   * one.
+   */
   void sealAll() {
-    router.whileSteady(() -> sealLingering(Long.MAX_VALUE));
+    router.whileSteady(() -> filling.together(() -> router.lanes().forEach(this::seal)));
   }
 
-  /** Seals what was opened up to a moment; returns the earliest of what stays open. */
-  long sealLingering(long openedUpToNanos) {
-    long earliest = LingerWatch.NOTHING_OPEN;
-    for (Lane lane : router.lanes()) {
-      lane.lock().lock();
-      try {
-        OpenBatch batch = lane.open();
-        if (batch == null) {
-          continue;
-        }
-        if (batch.openedNanos() <= openedUpToNanos) {
-          filling.seal(lane);
-        } else {
-          earliest = Math.min(earliest, batch.openedNanos());
-        }
-      } finally {
-        lane.lock().unlock();
-      }
+  private void seal(Lane lane) {
+    lane.lock().lock();
+    try {
+      filling.sealTogether(lane);
+    } finally {
+      lane.lock().unlock();
     }
-    return earliest;
+  }
+
+  /**
+   * If the linger of what was opened up to a moment is over, seals that, and whatever would be due
+   * soon, so that they are sent together; returns the earliest of what stays open.
+   */
+  long sealLingering(long openedUpToNanos) {
+    OpenBatch oldest = filling.oldest();
+    if (oldest == null) {
+      return LingerWatch.NOTHING_OPEN;
+    }
+    if (oldest.openedNanos() > openedUpToNanos) {
+      return oldest.openedNanos();
+    }
+    long soonNanos = openedUpToNanos + linger.lingerNanos() / 2;
+    filling.together(() -> sealUpTo(soonNanos));
+    OpenBatch left = filling.oldest();
+    return left == null ? LingerWatch.NOTHING_OPEN : left.openedNanos();
+  }
+
+  /** Batches are in the order in which they were opened, so nothing else is looked at. */
+  private void sealUpTo(long openedUpToNanos) {
+    OpenBatch oldest = filling.oldest();
+    while (oldest != null && oldest.openedNanos() <= openedUpToNanos) {
+      seal(oldest);
+      oldest = filling.oldest();
+    }
+  }
+
+  /** Unless somebody else did, who has its lane. */
+  @SuppressWarnings("ReferenceEquality") // this batch is meant, and no other
+  private void seal(OpenBatch batch) {
+    Lane lane = batch.lane();
+    lane.lock().lock();
+    try {
+      if (lane.open() == batch) {
+        filling.sealTogether(lane);
+      }
+    } finally {
+      lane.lock().unlock();
+    }
   }
 
   /** Seals what lingers from now on. */

@@ -4,6 +4,7 @@ package io.github.kinesisetl.producer.internal.delivery;
 import io.github.kinesisetl.producer.internal.HotKeys;
 import io.github.kinesisetl.producer.internal.ShardRate;
 import io.github.kinesisetl.producer.internal.memory.SpillQueue;
+import io.github.kinesisetl.producer.internal.schedule.Agenda;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,16 +28,23 @@ final class Lane implements SpillQueue<QueuedBatch> {
 
   private Deque<QueuedBatch> waiting = new ArrayDeque<>();
   private final ShardRate rate = new ShardRate();
-  private final List<Lane> predecessors = new ArrayList<>();
   private final List<QueuedBatch> misplaced = new ArrayList<>();
   private int inFlight;
-  private Stage stage = Stage.CURRENT;
+  private final Succession succession = new Succession();
+  private final Agenda.Place<Lane> place = new Agenda.Place<>(this);
 
   /** How far a lane is, as its dispatcher sees it. */
   private enum Stage {
     CURRENT,
     SUPERSEDED,
     ENDED
+  }
+
+  /** Which lanes come before this one, and which after. */
+  private static final class Succession {
+    private final List<Lane> predecessors = new ArrayList<>();
+    private final List<Lane> successors = new ArrayList<>();
+    private Stage stage = Stage.CURRENT;
   }
 
   /**
@@ -110,9 +118,15 @@ final class Lane implements SpillQueue<QueuedBatch> {
     return rate;
   }
 
+  /** Where it stands among the lanes that can send. */
+  Agenda.Place<Lane> place() {
+    return place;
+  }
+
   /** Remembers a lane whose records go first, since they may have the same keys. */
   void waitFor(Lane predecessor) {
-    predecessors.add(predecessor);
+    succession.predecessors.add(predecessor);
+    predecessor.succession.successors.add(this);
   }
 
   /** Parts of an entry that was stored on another shard, to be sent before what waits. */
@@ -132,8 +146,18 @@ final class Lane implements SpillQueue<QueuedBatch> {
 
   /** Something that must be sent before what waits here is still to come. */
   boolean isHeldUp() {
-    predecessors.removeIf(Lane::isDrained);
-    return stage == Stage.SUPERSEDED || !predecessors.isEmpty();
+    succession.predecessors.removeIf(Lane::isDrained);
+    return succession.stage == Stage.SUPERSEDED || !succession.predecessors.isEmpty();
+  }
+
+  /** The lanes that waited for this one, if they need not any more; asked once. */
+  List<Lane> freedSuccessors() {
+    if (succession.successors.isEmpty() || !isDrained()) {
+      return List.of();
+    }
+    List<Lane> freed = List.copyOf(succession.successors);
+    succession.successors.clear();
+    return freed;
   }
 
   /** Until when an ended lane is not taken apart again, since that failed. */
@@ -164,12 +188,12 @@ final class Lane implements SpillQueue<QueuedBatch> {
    * before this lane may be handed over to them at once.
    */
   void supersede() {
-    stage = Stage.SUPERSEDED;
+    succession.stage = Stage.SUPERSEDED;
   }
 
   /** No batch will be queued any more. */
   void end() {
-    stage = Stage.ENDED;
+    succession.stage = Stage.ENDED;
     rate.rest(Long.MIN_VALUE); // nothing is sent from here, so it is free to be taken apart
   }
 
@@ -179,7 +203,7 @@ final class Lane implements SpillQueue<QueuedBatch> {
 
   @Override
   public boolean isEnded() {
-    return stage == Stage.ENDED;
+    return succession.stage == Stage.ENDED;
   }
 
   /** Nothing is left here, and nothing can come from the lanes before this one. */

@@ -21,9 +21,10 @@ final class LaneSpill implements SpillSource<QueuedBatch> {
 
   private final ReentrantLock lock;
   private final Set<Lane> lanes; // guarded by lock
-  private final Condition work;
+  private final Consumer<Lane> ready;
   private final Condition spillWork;
   private Consumer<QueuedBatch> loser = batch -> {}; // set before anything is moved
+  private int onDisk; // batches, or more; guarded by lock
   private boolean stopped; // guarded by lock
 
   /**
@@ -31,12 +32,12 @@ final class LaneSpill implements SpillSource<QueuedBatch> {
    *
    * @param lock the dispatcher's
    * @param lanes guarded by it
-   * @param work signalled when something can be sent again
+   * @param ready told, under the lock, of a lane where something can be sent again
    */
-  LaneSpill(ReentrantLock lock, Set<Lane> lanes, Condition work) {
+  LaneSpill(ReentrantLock lock, Set<Lane> lanes, Consumer<Lane> ready) {
     this.lock = lock;
     this.lanes = lanes;
-    this.work = work;
+    this.ready = ready;
     spillWork = lock.newCondition();
   }
 
@@ -63,7 +64,7 @@ final class LaneSpill implements SpillSource<QueuedBatch> {
     lock.lockInterruptibly();
     try {
       while (!stopped) {
-        QueuedBatch needed = SpillPlanner.toLoad(lanes);
+        QueuedBatch needed = onDisk == 0 ? null : SpillPlanner.toLoad(lanes);
         if (needed != null) {
           return new SpillTask<>(needed, null);
         }
@@ -83,6 +84,7 @@ final class LaneSpill implements SpillSource<QueuedBatch> {
   public long spilled(QueuedBatch batch, SpilledEntry place, Entry withheld) {
     lock.lock();
     try {
+      onDisk++;
       return batch.held().spilledTo(place, withheld);
     } finally {
       lock.unlock();
@@ -94,7 +96,7 @@ final class LaneSpill implements SpillSource<QueuedBatch> {
     lock.lock();
     try {
       batch.held().restore(withheld);
-      work.signal();
+      ready.accept(batch.lane());
     } finally {
       lock.unlock();
     }
@@ -104,8 +106,9 @@ final class LaneSpill implements SpillSource<QueuedBatch> {
   public void loaded(QueuedBatch batch, Entry entry) {
     lock.lock();
     try {
+      onDisk--;
       batch.held().loaded(entry);
-      work.signal();
+      ready.accept(batch.lane());
     } finally {
       lock.unlock();
     }

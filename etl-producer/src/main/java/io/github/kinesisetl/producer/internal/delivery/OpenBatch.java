@@ -10,12 +10,13 @@ import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.EntryReader;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
+import io.github.kinesisetl.producer.internal.schedule.Linked;
 
 /**
  * The records of an aggregate that is being filled, under its lane's lock. It ends as a {@link
  * QueuedBatch}, and its aggregator goes to whoever makes the entry.
  */
-final class OpenBatch {
+final class OpenBatch extends Linked<OpenBatch> {
 
   /** Most bytes that an aggregate adds to a record. */
   private static final int RECORD_OVERHEAD_BYTES = 16;
@@ -93,6 +94,10 @@ final class OpenBatch {
         new QueuedBatch(lane, firstHash, origin, new QueuedBatch.Contents(share, callbacks, held));
     AggregateIds ids = AggregateIds.fresh(share.producerEpoch(), share.aggregate());
     return new Draft(batch, aggregator, ids, wholeBytes);
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   RecordAggregator aggregator() {

@@ -33,20 +33,18 @@ final class QueuedBatch implements Spillable {
   private final Origin origin;
   private final Contents contents;
   private long number;
-  private int attempts;
-  private long notBeforeNanos;
+  private final Attempts attempts = new Attempts();
   private boolean repeat;
   private boolean inFlight; // guarded by the dispatcher's lock
   private boolean astray; // whoever follows reshards sees to it, and no sender
-  private long sentNanos;
-  private @Nullable Failed lastFailure;
+  private Together together = Together.NOT; // guarded by the dispatcher's lock
 
   QueuedBatch(Lane lane, HashKey firstHash, Origin origin, Contents contents) {
     this.lane = lane;
     this.firstHash = firstHash;
     this.origin = origin;
     this.contents = contents;
-    notBeforeNanos = origin.firstPutNanos();
+    attempts.notBeforeNanos = origin.firstPutNanos();
   }
 
   /**
@@ -65,6 +63,21 @@ final class QueuedBatch implements Spillable {
     }
   }
 
+  /** How it was sent so far, and when it may be sent again. */
+  private static final class Attempts {
+    private int count;
+    private long notBeforeNanos;
+    private long sentNanos;
+    private @Nullable Failed lastFailure;
+  }
+
+  /** Whether a batch was sealed together with others, and is to go with them. */
+  private enum Together {
+    NOT,
+    IN_MAKING,
+    READY
+  }
+
   /**
    * What a batch consists of.
    *
@@ -77,10 +90,10 @@ final class QueuedBatch implements Spillable {
   /** A part of this batch, in the lane where its records go now: as old, as often tried. */
   QueuedBatch part(Lane to, HashKey partsFirstHash, Contents partsContents) {
     var part = new QueuedBatch(to, partsFirstHash, origin, partsContents);
-    part.attempts = attempts;
+    part.attempts.count = attempts.count;
     part.number = number;
     part.repeat = repeat;
-    part.lastFailure = lastFailure;
+    part.attempts.lastFailure = attempts.lastFailure;
     return part;
   }
 
@@ -89,19 +102,36 @@ final class QueuedBatch implements Spillable {
     repeat = true;
   }
 
+  /** It is sealed together with others, which may wait for it. */
+  void begunTogether() {
+    together = Together.IN_MAKING;
+  }
+
+  /** Nobody need wait for it any more; false if nobody would. */
+  boolean readyTogether() {
+    boolean isFirst = together == Together.IN_MAKING;
+    together = isFirst ? Together.READY : together;
+    return isFirst;
+  }
+
+  /** Whether it goes with those that were sealed together with it, and was not sent before. */
+  boolean goesTogether() {
+    return together != Together.NOT && attempts.count == 0;
+  }
+
   /** Counts one more attempt. */
   int nextAttempt() {
-    return ++attempts;
+    return ++attempts.count;
   }
 
   void retryAfter(long nanos) {
-    notBeforeNanos = nanos;
+    attempts.notBeforeNanos = nanos;
   }
 
   /** Leaves its lane for a request, or for whatever else is done with it. */
   void leave(long now) {
     inFlight = true;
-    sentNanos = now;
+    attempts.sentNanos = now;
     lane.sent();
   }
 
@@ -126,7 +156,7 @@ final class QueuedBatch implements Spillable {
 
   /** Remembers why the last attempt failed. */
   void failed(Failed failure) {
-    lastFailure = failure;
+    attempts.lastFailure = failure;
   }
 
   void number(long given) {
@@ -182,20 +212,20 @@ final class QueuedBatch implements Spillable {
   }
 
   int attempts() {
-    return attempts;
+    return attempts.count;
   }
 
   /** When it was sent last. */
   long sentNanos() {
-    return sentNanos;
+    return attempts.sentNanos;
   }
 
   /** Why the last attempt failed; null if none did. */
   @Nullable Failed lastFailure() {
-    return lastFailure;
+    return attempts.lastFailure;
   }
 
   long notBeforeNanos() {
-    return notBeforeNanos;
+    return attempts.notBeforeNanos;
   }
 }

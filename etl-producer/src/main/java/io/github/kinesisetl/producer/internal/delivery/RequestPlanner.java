@@ -4,11 +4,12 @@ package io.github.kinesisetl.producer.internal.delivery;
 import io.github.kinesisetl.producer.Delivery;
 import io.github.kinesisetl.producer.internal.Placement;
 import io.github.kinesisetl.producer.internal.RetryPolicy;
+import io.github.kinesisetl.producer.internal.schedule.Agenda;
+import io.github.kinesisetl.producer.internal.schedule.Gathering;
+import io.github.kinesisetl.producer.internal.schedule.Turns;
+import io.github.kinesisetl.producer.internal.schedule.Urgency;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ final class RequestPlanner {
 
   private static final Duration MAX_FILL_WAIT = Duration.ofMillis(20);
 
+  /** To make a batch takes far less, unless the machine is short of processors. */
+  private static final Duration MAX_TOGETHER = Duration.ofMillis(5);
+
+  private static final long NEVER = Turns.NEVER;
+
   private final boolean ordered;
   private final Placement placement;
   private final int maxRequestBytes;
@@ -55,30 +61,77 @@ final class RequestPlanner {
     fillWaitNanos = Math.min(delivery.linger().toNanos() / 4, MAX_FILL_WAIT.toNanos());
   }
 
+  /** How long those that are sealed together wait for each other at most. */
+  long togetherNanos() {
+    return Math.min(fillWaitNanos, MAX_TOGETHER.toNanos());
+  }
+
   /**
-   * How long a request had better wait for more; 0 if what can be sent should be.
+   * When a request had better be made of what is ready: it waits for more if that is sure to come,
+   * or costs nothing.
    *
+   * @param together what is still being made that was sealed together
    * @param isBusy whether another request is under way
+   * @param isHurried whether somebody waits for what is ready
    */
-  long nanosUntilWellFilled(Set<Lane> lanes, boolean isBusy, long now) {
-    if (fillWaitNanos == 0) {
-      return 0;
+  long goesAtNanos(
+      Agenda<Lane> ready, Gathering together, boolean isBusy, boolean isHurried, long now) {
+    if (ready.size() == 0) {
+      return ready.nextNanos();
     }
-    long readyBytes = 0;
-    long waitNanos = Long.MAX_VALUE;
-    for (Lane lane : lanes) {
-      if (lane.isEnded() || !lane.misplaced().isEmpty()) {
-        return 0; // not a matter of bytes
-      }
-      QueuedBatch head = sendableHead(lane);
-      Entry entry = head == null ? null : head.held().entry();
-      if (head != null && entry != null) {
-        long dueNanos = dueNanos(lane, head);
-        readyBytes += dueNanos <= now ? entry.sizeBytes() : 0;
-        waitNanos = Math.min(waitNanos, filledNanos(head, dueNanos, isBusy, now) - now);
-      }
+    boolean isFull = ready.readyBytes() >= WELL_FILLED_BYTES || ready.size() >= MAX_REQUEST_ENTRIES;
+    if (isFull || fillWaitNanos == 0 || ready.count(Urgency.AT_ONCE) > 0) {
+      return now;
     }
-    return readyBytes >= WELL_FILLED_BYTES ? 0 : Math.max(0, waitNanos);
+    int waiting = ready.count(Urgency.TOGETHER);
+    boolean isAnyEager = isHurried ? waiting < ready.size() : ready.count(Urgency.EAGER) > 0;
+    boolean mayGo = isHurried || !isBusy;
+    if ((mayGo && isAnyEager) || (waiting > 0 && together.isComplete())) {
+      return now;
+    }
+    long filledNanos =
+        mayGo && waiting > 0 ? together.overNanos() : ready.readySinceNanos() + fillWaitNanos;
+    return Math.min(filledNanos, ready.nextNanos());
+  }
+
+  /** Finds out when a lane can do something next, and gives it its place by that. */
+  void place(Lane lane, Agenda<Lane> agenda, long now) {
+    QueuedBatch head = sendableHead(lane);
+    long actsNanos = actsAtNanos(lane, head);
+    if (actsNanos == NEVER) {
+      agenda.drop(lane.place());
+    } else if (actsNanos > now) {
+      agenda.later(lane.place(), actsNanos);
+    } else {
+      ready(lane, head, agenda, now);
+    }
+  }
+
+  private void ready(Lane lane, @Nullable QueuedBatch head, Agenda<Lane> agenda, long now) {
+    Entry entry = head == null ? null : head.held().entry();
+    if (head == null || entry == null || isToTakeApart(lane) || now >= expiryOf(head)) {
+      agenda.ready(lane.place(), Urgency.AT_ONCE, 0, now); // not a matter of bytes
+      return;
+    }
+    Urgency urgency = head.origin().isFull() ? Urgency.PATIENT : Urgency.EAGER;
+    agenda.ready(
+        lane.place(),
+        head.goesTogether() ? Urgency.TOGETHER : urgency,
+        entry.sizeBytes(),
+        Math.max(dueNanos(lane, head), head.held().readyNanos()));
+  }
+
+  /** When a lane can do something; never, if it waits for something else than time. */
+  private long actsAtNanos(Lane lane, @Nullable QueuedBatch head) {
+    long expiryNanos = head == null ? NEVER : expiryOf(head);
+    if (lane.isHeldUp()) {
+      return expiryNanos;
+    }
+    if (isToTakeApart(lane)) {
+      boolean mayBe = lane.inFlight() == 0 && !lane.hasNothing();
+      return mayBe ? Math.min(lane.restsUntilNanos(), expiryNanos) : expiryNanos;
+    }
+    return head == null ? NEVER : dueNanos(lane, head);
   }
 
   /**
@@ -91,40 +144,36 @@ final class RequestPlanner {
     return mayGo ? head : null;
   }
 
-  /** Until when a batch may wait for others. */
-  private long filledNanos(QueuedBatch head, long dueNanos, boolean isBusy, long now) {
-    if (dueNanos > now) {
-      return dueNanos;
-    }
-    long fillNanos = isBusy || head.origin().isFull() ? fillWaitNanos : 0;
-    return Math.max(dueNanos, head.held().readyNanos()) + fillNanos;
-  }
-
-  /** Fills a request, and returns how long to wait if it stays empty. */
-  long gather(Set<Lane> lanes, Work next, long now) {
-    long waitNanos = Long.MAX_VALUE;
-    List<Lane> served = new ArrayList<>();
-    for (Lane lane : lanes) {
+  /**
+   * Fills a request from the lanes that are ready, in turn, until the next entry does not fit.
+   * Lanes that have nothing more to do lose their places. Returns how many it looked at.
+   */
+  int gather(Agenda<Lane> agenda, Work next, long now) {
+    int lookedAt = 0;
+    Agenda.Place<Lane> place = agenda.first();
+    while (place != null && !next.isFull()) {
+      Agenda.Place<Lane> following = agenda.after(place);
+      lookedAt++;
       int before = next.request().size();
-      waitNanos = Math.min(waitNanos, gather(lane, next, now));
-      if (next.request().size() > before) {
-        served.add(lane);
+      long waitNanos = gather(place.member(), next, now);
+      if (waitNanos == NEVER) {
+        agenda.drop(place);
+      } else if (waitNanos > 0) {
+        agenda.later(place, now + waitNanos);
+      } else if (next.request().size() > before) {
+        agenda.toEnd(place); // the next request begins with others
       }
-      if (next.request().size() == MAX_REQUEST_ENTRIES) {
-        break;
-      }
+      place = following;
     }
-    lanes.removeAll(served); // to the end of the queue: the next request begins with others
-    lanes.addAll(served);
-    lanes.removeIf(Lane::hasNothing);
-    return waitNanos;
+    return lookedAt;
   }
 
+  /** Takes what a lane can send; returns how long the rest has to wait, 0 if for a request. */
   private long gather(Lane lane, Work next, long now) {
     expireHead(lane, next, now);
     if (lane.isHeldUp()) {
       QueuedBatch head = sendableHead(lane);
-      return head == null ? Long.MAX_VALUE : Math.max(1, expiryOf(head) - now);
+      return head == null ? NEVER : Math.max(1, expiryOf(head) - now);
     }
     if (isToTakeApart(lane)) {
       return gatherEnded(lane, next, now);
@@ -141,8 +190,11 @@ final class RequestPlanner {
     long waitNanos = 0;
     while (waitNanos == 0 && !lane.waiting().isEmpty() && !(ordered && lane.inFlight() > 0)) {
       waitNanos = gatherHead(lane, next, now);
+      if (next.isFull()) {
+        return 0;
+      }
     }
-    return waitNanos == 0 ? Long.MAX_VALUE : waitNanos;
+    return waitNanos == 0 ? NEVER : waitNanos;
   }
 
   /** A batch may be too old to be sent, whatever else its lane waits for. */
@@ -170,7 +222,7 @@ final class RequestPlanner {
     QueuedBatch batch = lane.waiting().getFirst();
     Entry entry = batch.held().entry();
     if (entry == null) {
-      return Long.MAX_VALUE;
+      return NEVER;
     }
     long dueNanos = dueNanos(lane, batch);
     if (now < dueNanos) {
@@ -182,7 +234,7 @@ final class RequestPlanner {
       lane.rate().sent(entry.sizeBytes(), now);
       next.add(batch, entry);
     } else {
-      return Long.MAX_VALUE;
+      return 0;
     }
     lane.waiting().removeFirst();
     batch.leave(now);
@@ -194,10 +246,12 @@ final class RequestPlanner {
     if (lane.restsUntilNanos() > now && !lane.hasNothing()) {
       return lane.restsUntilNanos() - now;
     }
-    boolean ready = next.ended() == null && lane.inFlight() == 0;
-    if (ready && !lane.hasNothing() && next.end(lane)) {
+    if (next.ended() != null) {
+      return 0; // one at a time
+    }
+    if (lane.inFlight() == 0 && !lane.hasNothing() && next.end(lane)) {
       lane.sent();
     }
-    return Long.MAX_VALUE;
+    return NEVER;
   }
 }

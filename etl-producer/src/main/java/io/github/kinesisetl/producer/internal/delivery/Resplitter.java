@@ -9,6 +9,7 @@ import io.github.kinesisetl.producer.PutCallback;
 import io.github.kinesisetl.producer.internal.durable.LogShare;
 import io.github.kinesisetl.producer.internal.encoding.EntryEncoder;
 import io.github.kinesisetl.producer.internal.encoding.EntryReader;
+import io.github.kinesisetl.producer.internal.schedule.HandOff;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +31,7 @@ final class Resplitter {
   private final EntryReader reader;
   private final Dispatcher dispatcher;
   private final Settlement settlement;
-  private final EncodeQueue queue;
+  private final HandOff<Draft> queue;
 
   /**
    * A resplitter.
@@ -42,7 +43,7 @@ final class Resplitter {
       EntryReader reader,
       Dispatcher dispatcher,
       Settlement settlement,
-      EncodeQueue queue) {
+      HandOff<Draft> queue) {
     this.encoder = encoder;
     this.reader = reader;
     this.dispatcher = dispatcher;

@@ -14,6 +14,7 @@ final class Work {
   private final List<QueuedBatch> leftOver = new ArrayList<>();
   private @Nullable Lane ended;
   private int bytes;
+  private boolean full;
 
   /** The batches to send. */
   List<QueuedBatch> request() {
@@ -44,9 +45,20 @@ final class Work {
     return request.isEmpty() && expired.isEmpty() && ended == null;
   }
 
+  /**
+   * Whether an entry fits; from the first that does not, the request is full. One always does: the
+   * service says what it thinks of it.
+   */
   boolean hasRoomFor(Entry entry, int maxBytes) {
-    return request.size() < RequestPlanner.MAX_REQUEST_ENTRIES
-        && bytes + entry.sizeBytes() <= maxBytes;
+    boolean isTooMuch =
+        request.size() == RequestPlanner.MAX_REQUEST_ENTRIES
+            || bytes + entry.sizeBytes() > maxBytes;
+    full = full || (isTooMuch && !request.isEmpty());
+    return !full;
+  }
+
+  boolean isFull() {
+    return full;
   }
 
   void add(QueuedBatch batch, Entry entry) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.kinesisetl.producer.internal.durable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lets one producer at a time use a directory: two would send each other's events again. */
-final class DirectoryLock implements AutoCloseable {
+final class DirectoryLock implements Closeable {
 
   private static final String FILE_NAME = "lock";
 

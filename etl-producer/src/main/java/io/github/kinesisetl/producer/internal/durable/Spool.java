@@ -12,10 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +32,16 @@ public final class Spool implements AutoCloseable {
 
   private static final int MIN_ASIDE_BYTES = 64 << 10;
 
-  /** So long {@code put} waits at least for a file that another thread is making. */
-  private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final DirectoryLock directory;
   private final SpoolOptions options;
-  private final Ticker ticker;
   private final Found found;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
   private final SegmentQueue segments; // guarded by lock, as is all below
   private final AsideFiles aside;
   private final PendingEvents pending = new PendingEvents();
   private final GroupSync sync = new GroupSync();
-  private long reservedBytes;
-  private boolean closed;
+  private final SpoolRoom room;
 
   private Spool(
       Path path,
@@ -61,7 +52,6 @@ public final class Spool implements AutoCloseable {
       throws IOException {
     this.directory = directory;
     this.options = options;
-    this.ticker = ticker;
     var broken = new BrokenFiles();
     var files = new SegmentFiles(path, options, maker, broken);
     var scan = new SegmentScan(files.open(), broken);
@@ -72,6 +62,7 @@ public final class Spool implements AutoCloseable {
     left.addAll(aside.recovered()); // last: what was refused may be refused again
     found = new Found(left, broken.bytes());
     segments = new SegmentQueue(files, scan.segments(), options.producerEpoch());
+    room = new SpoolRoom(lock, ticker, segments, options, aside::diskBytes);
     scan.unsettled().forEach(pending::expect);
     lock.lock();
     try {
@@ -145,26 +136,12 @@ public final class Spool implements AutoCloseable {
     int bytes = frameBytes(key, data);
     lock.lock();
     try {
-      long deadlineNanos = 0;
-      for (boolean isFirst = true; !makeRoom(bytes); isFirst = false) {
-        long now = ticker.nanoTime();
-        deadlineNanos = isFirst ? now + maxWaitNanos : deadlineNanos;
-        if (closed) {
-          return false;
-        }
-        if (segments.isMaking()) { // it comes soon, unless the disk hangs
-          deadlineNanos = isFirst ? now + Math.max(maxWaitNanos, MAKING_NANOS) : deadlineNanos;
-        }
-        if (deadlineNanos - now <= 0) {
-          return false;
-        }
-        ticker.awaitUntil(lock, room, deadlineNanos);
-      }
-      reservedBytes += bytes;
-      return true;
+      return room.reserve(bytes, maxWaitNanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
     } finally {
       lock.unlock();
     }
@@ -179,7 +156,7 @@ public final class Spool implements AutoCloseable {
   public void cancel(KeyBuffer key, RecordBuffer data) {
     lock.lock();
     try {
-      reservedBytes -= frameBytes(key, data);
+      room.give(frameBytes(key, data));
     } finally {
       lock.unlock();
     }
@@ -210,7 +187,7 @@ public final class Spool implements AutoCloseable {
       } finally {
         boolean unused = !isWritten && pending.remove(pendingKey, 1);
       }
-      reservedBytes -= bytes;
+      room.give(bytes);
       return written(segment, from);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
@@ -229,7 +206,7 @@ public final class Spool implements AutoCloseable {
   void revoke(long aggregate, KeyBuffer key, RecordBuffer data) {
     lock.lock();
     try {
-      reservedBytes += frameBytes(key, data);
+      room.takeBack(frameBytes(key, data));
       settled(options.producerEpoch(), aggregate, 1);
     } finally {
       lock.unlock();
@@ -270,7 +247,7 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       boolean isLast = pending.remove(new SegmentScan.Key(producerEpoch, aggregate), events);
-      if (isLast && !closed) {
+      if (isLast && !room.isClosed()) {
         freeHead(); // before anything is written: a full disk must not keep what it is full of
         writeNotes();
         freeHead();
@@ -291,7 +268,7 @@ public final class Spool implements AutoCloseable {
   void settled(AsideGroup group, int events) {
     lock.lock();
     try {
-      if (!closed) {
+      if (!room.isClosed()) {
         aside.settled(group, events);
       }
     } catch (IOException e) {
@@ -313,7 +290,7 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       long bytes = aside.bytesToAdd(producerEpoch, events);
-      if (closed || (bytes > 0 && diskBytes() + bytes > options.maxBytes())) {
+      if (room.isClosed() || (bytes > 0 && diskBytes() + bytes > options.maxBytes())) {
         return false;
       }
       aside.add(producerEpoch, aggregate, events);
@@ -345,7 +322,7 @@ public final class Spool implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      if (!closed) {
+      if (!room.isClosed()) {
         closeFiles();
       }
     } finally {
@@ -354,9 +331,8 @@ public final class Spool implements AutoCloseable {
   }
 
   private void closeFiles() {
-    closed = true;
+    room.close();
     try {
-      room.signalAll();
       freeHead();
       if (!pending.isEmpty()) {
         writeNotes();
@@ -365,15 +341,13 @@ public final class Spool implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the spool " + directory.path(), e);
     } finally {
-      if (!segments.isMaking()) {
-        unlockDirectory();
-      }
+      unlockDirectory();
     }
   }
 
   private void unlockDirectory() {
     try {
-      directory.close();
+      room.closeLast(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unlock the spool " + directory.path(), e);
     }
@@ -396,65 +370,6 @@ public final class Spool implements AutoCloseable {
     return Segment.eventFrameBytes(key.sizeBytes(), data.sizeBytes());
   }
 
-  /** Whether what is reserved and these bytes fit; makes a file for them if that is allowed. */
-  private boolean makeRoom(int bytes) {
-    long needed = reservedBytes + bytes;
-    Segment current = segments.last();
-    if (needed <= current.capacityBytes() - current.endAt()) {
-      return true;
-    }
-    try {
-      if (needed <= usableBytes() && segments.beginAnew()) {
-        return true; // a disk that is full must not keep what is settled
-      }
-      int more = (int) (needed / usableBytes()) + 1;
-      while (!segments.isPrepared(more)) {
-        boolean mayMake = !segments.isMaking() && !closed;
-        if (!mayMake || !segments.mayGrow(options.maxBytes() - aside.diskBytes())) {
-          return false;
-        }
-        makeFile();
-      }
-      return !closed;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot extend the spool " + directory.path(), e);
-    }
-  }
-
-  /** Without the lock, which the caller holds: a disk that hangs must hold nobody else. */
-  private void makeFile() throws IOException {
-    Path file = segments.beginMaking();
-    Segment made = null;
-    lock.unlock();
-    try {
-      made = segments.make(file);
-    } finally {
-      lock.lock();
-      segments.endMaking();
-      room.signalAll();
-      if (closed) { // meanwhile: nobody may use the directory before this is over
-        leave(made);
-      } else if (made != null) {
-        segments.add(made);
-      }
-    }
-  }
-
-  private void leave(@Nullable Segment made) throws IOException {
-    try {
-      if (made != null) {
-        made.delete();
-      }
-    } finally {
-      unlockDirectory();
-    }
-  }
-
-  /** Of a segment, when the rest at its end is too short for the longest frame. */
-  private int usableBytes() {
-    return segments.segmentBytes() - Segment.HEADER_BYTES - options.maxFrameBytes();
-  }
-
   private Segment segmentFor(int bytes) throws IOException {
     if (!segments.last().hasRoomFor(bytes)) {
       segments.begin();
@@ -468,7 +383,7 @@ public final class Spool implements AutoCloseable {
 
   private void freeHead() throws IOException {
     if (segments.freeHead()) {
-      room.signalAll();
+      room.freed();
     }
   }
 

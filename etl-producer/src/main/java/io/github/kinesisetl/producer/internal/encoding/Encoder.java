@@ -40,20 +40,20 @@ public final class Encoder implements EntryEncoder, AutoCloseable {
    * @param cipher what encrypts entries; null for nothing
    * @param routes whether an entry says where it goes
    * @param frames where arrays for entries come from
-   * @param maxIdleAggregators most aggregators that lie idle
+   * @param maxIdleBytes most bytes of aggregators that lie idle
    */
   public Encoder(
       Encoding encoding,
       @Nullable FrameCipher cipher,
       boolean routes,
       FramePool frames,
-      int maxIdleAggregators) {
+      long maxIdleBytes) {
     this.isDense = encoding.mode() == OutputMode.DENSE;
     this.routes = routes;
     this.frames = frames;
     this.aggregators =
         new AggregatorPool(
-            maxIdleAggregators,
+            maxIdleBytes,
             isDense
                 ? () -> RecordAggregator.dense(INITIAL_BYTES)
                 : () -> RecordAggregator.kpl(INITIAL_BYTES));

@@ -25,6 +25,7 @@ import io.github.kinesisetl.producer.internal.encoding.EntryReader;
 import io.github.kinesisetl.producer.internal.memory.FramePool;
 import io.github.kinesisetl.producer.internal.memory.HeldEntry;
 import io.github.kinesisetl.producer.internal.memory.MemoryBudget;
+import io.github.kinesisetl.producer.internal.schedule.HandOff;
 import io.github.kinesisetl.producer.spi.Entry;
 import io.github.kinesisetl.producer.spi.ShardDirectory.OpenShard;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ final class Parts implements AutoCloseable {
 
   final TestTicker ticker = TestTicker.passing();
   final MemoryBudget budget = new MemoryBudget(64 << 20, ticker);
-  final Encoder encoder = new Encoder(Encoding.DEFAULT, null, true, new FramePool(1 << 20), 4);
+  final Encoder encoder =
+      new Encoder(Encoding.DEFAULT, null, true, new FramePool(1 << 20), 1 << 20);
   final EntryReader reader = new EntryReader(false, null);
   final Settlement settlement =
       new Settlement(
@@ -51,7 +53,7 @@ final class Parts implements AutoCloseable {
           EventLog.none(7),
           ticker);
   final Dispatcher dispatcher = Batches.dispatcher(Reshards.REPEAT_MISPLACED, ticker);
-  final EncodeQueue queue = new EncodeQueue();
+  final HandOff<Draft> queue = new HandOff<Draft>();
   final Lane lane = Batches.lane("shard", 0);
   final ShardMap map = ShardMap.of(List.of(new OpenShard("low", LOW), new OpenShard("high", HIGH)));
   final LogShare share = new LogShare(7, 3);

@@ -8,10 +8,9 @@ import io.github.kinesisetl.producer.ProducerOptions;
 import io.github.kinesisetl.producer.internal.Placement;
 import io.github.kinesisetl.producer.internal.Reshards;
 import io.github.kinesisetl.producer.internal.TestTicker;
+import io.github.kinesisetl.producer.internal.schedule.Agenda;
+import io.github.kinesisetl.producer.internal.schedule.Gathering;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RequestPlannerTest {
@@ -19,7 +18,8 @@ class RequestPlannerTest {
   private static final long MILLI = 1_000_000;
   private static final int LARGE = 1 << 20;
 
-  private final Set<Lane> lanes = new LinkedHashSet<>();
+  private final Agenda<Lane> agenda = new Agenda<>();
+  private final Gathering together = new Gathering();
   private final Lane first = lane("first");
   private final Lane second = lane("second");
   private final Work work = new Work();
@@ -28,13 +28,13 @@ class RequestPlannerTest {
   void gather_orderedLane_sendsOneBatchUntilItsAnswer() {
     QueuedBatch head = add(first, Batches.of(first));
     QueuedBatch next = add(first, Batches.of(first));
-    planner(true).gather(lanes, work, 0);
+    gather(planner(true), work, 0);
     assertThat(work.request()).containsExactly(head);
     assertThat(first.inFlight()).isEqualTo(1);
-    assertThat(planner(true).gather(lanes, new Work(), 0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(gather(planner(true), new Work(), 0)).isEqualTo(Long.MAX_VALUE);
     first.answered();
     var later = new Work();
-    planner(true).gather(lanes, later, 0);
+    gather(planner(true), later, 0);
     assertThat(later.request()).containsExactly(next);
   }
 
@@ -43,7 +43,7 @@ class RequestPlannerTest {
     for (int i = 0; i < 600; i++) {
       add(first, Batches.of(first));
     }
-    planner(false).gather(lanes, work, 0);
+    gather(planner(false), work, 0);
     assertThat(work.request()).hasSize(RequestPlanner.MAX_REQUEST_ENTRIES);
     assertThat(first.waiting()).hasSize(100);
   }
@@ -53,7 +53,7 @@ class RequestPlannerTest {
     for (int i = 0; i < 7; i++) {
       add(first, Batches.of(first, LARGE - 1, 0));
     }
-    planner(false).gather(lanes, work, 0);
+    gather(planner(false), work, 0);
     assertThat(work.request()).hasSize(5);
     assertThat(work.entries()).allMatch(entry -> entry.sizeBytes() == LARGE);
     assertThat(first.waiting()).hasSize(2);
@@ -61,32 +61,42 @@ class RequestPlannerTest {
 
   @Test
   void gather_servedLane_goesToTheEndSoThatOthersComeFirstNextTime() {
-    add(first, Batches.of(first));
-    add(first, Batches.of(first));
-    planner(true).gather(lanes, work, 0);
-    add(second, Batches.of(second));
-    assertThat(List.copyOf(lanes)).containsExactly(first, second);
-    first.answered();
+    for (int i = 0; i < 2 * RequestPlanner.MAX_REQUEST_ENTRIES; i++) {
+      add(first, Batches.of(first));
+    }
+    QueuedBatch other = add(second, Batches.of(second));
+    gather(planner(false), work, 0);
+    assertThat(work.request()).extracting(QueuedBatch::lane).containsOnly(first);
     var later = new Work();
-    planner(true).gather(lanes, later, 0);
-    assertThat(later.request()).hasSize(2);
-    assertThat(lanes).as("whoever is served has its place behind the others").isNotEmpty();
+    gather(planner(false), later, 0);
+    assertThat(later.request()).hasSize(RequestPlanner.MAX_REQUEST_ENTRIES).startsWith(other);
   }
 
   @Test
-  void gather_emptyLane_isForgotten() {
-    lanes.add(first);
-    planner(true).gather(lanes, work, 0);
-    assertThat(lanes).isEmpty();
+  void gather_emptyLane_hasNoPlace() {
+    assertThat(gather(planner(true), work, 0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(agenda.size()).isZero();
     assertThat(work.isEmpty()).isTrue();
+  }
+
+  /** An entry that never fits once stood in front of its lane for ever. */
+  @Test
+  void gather_entryAboveTheBound_goesAlone() {
+    QueuedBatch huge = add(first, Batches.of(first, 6 << 20, 0));
+    QueuedBatch small = add(second, Batches.of(second));
+    gather(planner(true), work, 0);
+    assertThat(work.request()).containsExactly(huge);
+    var later = new Work();
+    gather(planner(true), later, 0);
+    assertThat(later.request()).containsExactly(small);
   }
 
   @Test
   void gather_batchThatBacksOff_tellsHowLongToWait() {
     add(first, Batches.of(first)).retryAfter(30 * MILLI);
-    assertThat(planner(true).gather(lanes, work, 10 * MILLI)).isEqualTo(20 * MILLI);
+    assertThat(gather(planner(true), work, 10 * MILLI)).isEqualTo(20 * MILLI);
     assertThat(work.isEmpty()).isTrue();
-    planner(true).gather(lanes, work, 30 * MILLI);
+    gather(planner(true), work, 30 * MILLI);
     assertThat(work.request()).hasSize(1);
   }
 
@@ -96,7 +106,7 @@ class RequestPlannerTest {
     first.rate().sent(LARGE, 0);
     add(first, Batches.of(first));
     add(second, Batches.of(second));
-    planner(true).gather(lanes, work, 1);
+    gather(planner(true), work, 1);
     assertThat(work.request()).extracting(QueuedBatch::lane).containsExactly(second);
   }
 
@@ -104,7 +114,7 @@ class RequestPlannerTest {
   void gather_batchWithoutEntry_holdsItsLane() {
     add(first, Batches.withoutEntry(first, 0));
     add(first, Batches.of(first));
-    assertThat(planner(false).gather(lanes, work, 0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(gather(planner(false), work, 0)).isEqualTo(Long.MAX_VALUE);
     assertThat(work.isEmpty()).isTrue();
   }
 
@@ -112,7 +122,7 @@ class RequestPlannerTest {
   void gather_afterTheDeliveryTimeout_givesUpAndGoesOn() {
     QueuedBatch old = add(first, Batches.of(first, 1, 0));
     QueuedBatch fresh = add(first, Batches.of(first, 1, 60 * 1_000 * MILLI));
-    planner(false).gather(lanes, work, 120 * 1_000 * MILLI);
+    gather(planner(false), work, 120 * 1_000 * MILLI);
     assertThat(work.expired()).containsExactly(old);
     assertThat(work.request()).containsExactly(fresh);
   }
@@ -121,10 +131,10 @@ class RequestPlannerTest {
   void gather_laneBehindAnother_waitsUntilThatIsDrained() {
     second.waitFor(first);
     add(second, Batches.of(second, 1, 5));
-    long waitNanos = planner(true).gather(lanes, work, 5);
+    long waitNanos = gather(planner(true), work, 5);
     assertThat(waitNanos).as("until its head is too old").isEqualTo(120 * 1_000 * MILLI);
     first.end();
-    planner(true).gather(lanes, work, 5);
+    gather(planner(true), work, 5);
     assertThat(work.request()).hasSize(1);
   }
 
@@ -133,10 +143,10 @@ class RequestPlannerTest {
     QueuedBatch left = add(first, Batches.of(first));
     first.end();
     first.sent();
-    planner(true).gather(lanes, work, 0);
+    gather(planner(true), work, 0);
     assertThat(work.isEmpty()).isTrue();
     first.answered();
-    planner(true).gather(lanes, work, 0);
+    gather(planner(true), work, 0);
     assertThat(work.ended()).isSameAs(first);
     assertThat(work.leftOver()).containsExactly(left);
     assertThat(work.request()).isEmpty();
@@ -146,43 +156,44 @@ class RequestPlannerTest {
   void gather_closedShardWhereNothingIsRepeated_isSentAsBefore() {
     add(first, Batches.of(first));
     first.end();
-    new RequestPlanner(
+    var planner =
+        new RequestPlanner(
             Delivery.DEFAULT,
             Placement.always(Reshards.REFRESH),
             LARGE,
-            Batches.retries(new TestTicker()))
-        .gather(lanes, work, 0);
+            Batches.retries(new TestTicker()));
+    gather(planner, work, 0);
     assertThat(work.request()).hasSize(1);
     assertThat(work.ended()).isNull();
   }
 
   @Test
-  void nanosUntilWellFilled_smallRequest_waitsOnlyWhileAnotherIsUnderWay() {
+  void goesAtNanos_smallRequest_waitsOnlyWhileAnotherIsUnderWay() {
     add(first, Batches.of(first));
-    assertThat(planner(true).nanosUntilWellFilled(lanes, false, 0)).isZero();
-    assertThat(planner(true).nanosUntilWellFilled(lanes, true, 0)).isEqualTo(20 * MILLI);
-    assertThat(planner(true).nanosUntilWellFilled(lanes, true, 15 * MILLI)).isEqualTo(5 * MILLI);
-    assertThat(planner(true).nanosUntilWellFilled(lanes, true, 20 * MILLI)).isZero();
+    assertThat(waitNanos(planner(true), false, 0)).isZero();
+    assertThat(waitNanos(planner(true), true, 0)).isEqualTo(20 * MILLI);
+    assertThat(waitNanos(planner(true), true, 15 * MILLI)).isEqualTo(5 * MILLI);
+    assertThat(waitNanos(planner(true), true, 20 * MILLI)).isZero();
   }
 
   @Test
-  void nanosUntilWellFilled_enoughBytesOrAClosedShard_waitsForNothing() {
+  void goesAtNanos_enoughBytesOrAClosedShard_waitsForNothing() {
     add(first, Batches.of(first, 512 << 10, 0));
-    assertThat(planner(true).nanosUntilWellFilled(lanes, true, 0)).isZero();
-    lanes.remove(first);
+    assertThat(waitNanos(planner(true), true, 0)).isZero();
+    first.waiting().clear();
     add(second, Batches.of(second));
     second.end();
-    assertThat(planner(true).nanosUntilWellFilled(lanes, true, 0)).isZero();
+    assertThat(waitNanos(planner(true), true, 0)).isZero();
   }
 
   @Test
-  void nanosUntilWellFilled_withoutLinger_isNothing() {
+  void goesAtNanos_withoutLinger_isNothing() {
     add(first, Batches.of(first));
     Delivery eager = ProducerOptions.builder().linger(Duration.ZERO).build().delivery();
     var planner =
         new RequestPlanner(
             eager, Placement.always(Reshards.REFRESH), LARGE, Batches.retries(new TestTicker()));
-    assertThat(planner.nanosUntilWellFilled(lanes, true, 0)).isZero();
+    assertThat(waitNanos(planner, true, 0)).isZero();
   }
 
   /** Its answer ends the wait; an old head behind it once made the sender ask again at once. */
@@ -193,7 +204,7 @@ class RequestPlannerTest {
     add(first, Batches.of(first));
     first.supersede();
     long late = Duration.ofHours(1).toNanos();
-    assertThat(planner(true).gather(lanes, work, late)).isEqualTo(Long.MAX_VALUE);
+    assertThat(gather(planner(true), work, late)).isEqualTo(Long.MAX_VALUE);
     assertThat(work.isEmpty()).isTrue();
   }
 
@@ -202,7 +213,6 @@ class RequestPlannerTest {
   void gather_closedShardWithWhatWasStoredAstray_isTakenApartWhateverHoldsNow() {
     QueuedBatch astray = Batches.of(first);
     first.misplaced().add(astray);
-    lanes.add(first);
     first.end();
     var planner =
         new RequestPlanner(
@@ -210,9 +220,52 @@ class RequestPlannerTest {
             Placement.always(Reshards.IGNORE),
             LARGE,
             Batches.retries(new TestTicker()));
-    long unused = planner.gather(lanes, work, 0);
+    long unused = gather(planner, work, 0);
     assertThat(work.ended()).isEqualTo(first);
     assertThat(work.leftOver()).containsExactly(astray);
+  }
+
+  @Test
+  void goesAtNanos_sealedTogether_waitsForTheOthersAndNotLong() {
+    together.begin(5 * MILLI);
+    add(first, Batches.of(first)).begunTogether();
+    assertThat(waitNanos(planner(true), false, 0)).isEqualTo(5 * MILLI);
+    assertThat(waitNanos(planner(true), false, 5 * MILLI)).as("not longer").isZero();
+    together.leave();
+    assertThat(waitNanos(planner(true), false, 0)).as("all are made").isZero();
+    assertThat(waitNanos(planner(true), true, 0)).as("nothing more is to come").isZero();
+  }
+
+  @Test
+  void goesAtNanos_anotherThatWasNotSealedWithThem_waitsForNone() {
+    together.begin(5 * MILLI);
+    add(first, Batches.of(first)).begunTogether();
+    add(second, Batches.of(second));
+    assertThat(waitNanos(planner(true), false, 0)).isZero();
+  }
+
+  @Test
+  void goesAtNanos_sentBefore_waitsForNone() {
+    together.begin(5 * MILLI);
+    QueuedBatch batch = add(first, Batches.of(first));
+    batch.begunTogether();
+    int unused = batch.nextAttempt();
+    assertThat(waitNanos(planner(true), false, 0)).isZero();
+  }
+
+  /** Looks at both lanes, and gathers; returns how long the next one has to wait. */
+  private long gather(RequestPlanner planner, Work next, long now) {
+    planner.place(first, agenda, now);
+    planner.place(second, agenda, now);
+    int unused = planner.gather(agenda, next, now);
+    long nextNanos = agenda.nextNanos();
+    return nextNanos == Long.MAX_VALUE ? nextNanos : nextNanos - now;
+  }
+
+  private long waitNanos(RequestPlanner planner, boolean isBusy, long now) {
+    planner.place(first, agenda, now);
+    planner.place(second, agenda, now);
+    return Math.max(0, planner.goesAtNanos(agenda, together, isBusy, false, now) - now);
   }
 
   private static RequestPlanner planner(boolean ordered) {
@@ -225,7 +278,6 @@ class RequestPlannerTest {
   }
 
   private QueuedBatch add(Lane lane, QueuedBatch batch) {
-    lanes.add(lane);
     lane.waiting().addLast(batch);
     return batch;
   }

@@ -109,7 +109,7 @@ class EncoderTest {
   private Entry encode(
       OutputMode mode, @Nullable FrameCipher cipher, boolean routes, List<byte[]> events) {
     Encoding encoding = ProducerOptions.builder().mode(mode).build().encoding();
-    try (var encoder = new Encoder(encoding, cipher, routes, frames, 1)) {
+    try (var encoder = new Encoder(encoding, cipher, routes, frames, 64 << 20)) {
       RecordAggregator aggregator = encoder.aggregator();
       for (int i = 0; i < events.size(); i++) {
         aggregator.add(EventRecord.of("key" + i % 7, events.get(i)));

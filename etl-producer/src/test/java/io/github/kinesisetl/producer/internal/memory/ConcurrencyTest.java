@@ -102,7 +102,7 @@ class ConcurrencyTest {
 
   /** What comes out is empty, whatever went in. */
   public static class Aggregators {
-    private final AggregatorPool pool = new AggregatorPool(2, () -> RecordAggregator.kpl(64));
+    private final AggregatorPool pool = new AggregatorPool(1 << 10, () -> RecordAggregator.kpl(64));
 
     @Operation
     public int take() {
