@@ -15,8 +15,10 @@ record Reading(double bytes, double ratio) {
   private static final double MORE_BYTES = 1.05;
   private static final double MORE_TIME = 1.40;
 
-  /** Less than a byte an operation is what iterations cost, not events. */
-  private static final double FREE_BYTES = 1;
+  /**
+   * Half of the smallest object: what iterations cost, and how full pools are, not what events do.
+   */
+  private static final double FREE_BYTES = 8;
 
   /** Tells what is worse here than in a baseline. */
   Optional<String> worseThan(Reading baseline) {
