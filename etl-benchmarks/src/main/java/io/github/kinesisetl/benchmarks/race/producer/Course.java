@@ -111,7 +111,7 @@ public record Course(
       long[] latencies = pace.run(opened, events, (int) course.events());
       meter.tell();
       ChildJvm.tell(P50_NANOS, (double) latencies[latencies.length / 2]);
-      ChildJvm.tell(P99_NANOS, (double) latencies[latencies.length / 100 * 99]);
+      ChildJvm.tell(P99_NANOS, (double) latencies[(int) (latencies.length * 99L / 100)]);
       ChildJvm.reach(DONE);
     }
   }
