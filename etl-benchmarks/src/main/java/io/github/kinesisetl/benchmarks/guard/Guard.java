@@ -4,10 +4,11 @@ package io.github.kinesisetl.benchmarks.guard;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -28,6 +29,7 @@ final class Guard {
           "StageBenchmark\\..*");
 
   private static final TimeValue ITERATION = TimeValue.milliseconds(300);
+  private static final int ATTEMPTS = 3;
   private static final int WORSE = 1;
   private static final int BAD_USAGE = 2;
 
@@ -54,7 +56,7 @@ final class Guard {
     Path file = Path.of(arguments.get(0));
     String what = arguments.size() == 1 ? "" : arguments.get(1);
     return switch (what) {
-      case "" -> worse(Baselines.read(file), measure(HOT_PATH)).isEmpty() ? 0 : WORSE;
+      case "" -> compare(Baselines.read(file), HOT_PATH).isEmpty() ? 0 : WORSE;
       case "--write" -> write(file);
       case "--prove" -> prove(Baselines.read(file));
       default -> BAD_USAGE;
@@ -73,33 +75,48 @@ final class Guard {
   private int prove(Baselines baselines) throws RunnerException {
     List<String> one = List.of("WritePathBenchmark\\.aggregate");
     boolean isProved =
-        worse(baselines, measure(one)).isEmpty()
-            && !worse(baselines, measure(one, "-Dguard.plant=bytes")).isEmpty()
-            && !worse(baselines, measure(one, "-Dguard.plant=time")).isEmpty();
+        compare(baselines, one).isEmpty()
+            && !compare(baselines, one, "-Dguard.plant=bytes").isEmpty()
+            && !compare(baselines, one, "-Dguard.plant=time").isEmpty();
     out.println(isProved ? "guard: both planted regressions were found" : "guard: it has no teeth");
     return isProved ? 0 : WORSE;
   }
 
-  private List<String> worse(Baselines baselines, Map<String, Reading> readings) {
+  /** What is worse each time that it is measured: neighbours only add, so the least counts. */
+  private Map<String, String> compare(
+      Baselines baselines, List<String> benchmarks, String... jvmArguments) throws RunnerException {
+    requireJavaOf(baselines);
+    Map<String, Reading> least = new TreeMap<>();
+    Map<String, String> worse = new TreeMap<>();
+    List<String> next = benchmarks;
+    for (int attempt = 1; attempt <= ATTEMPTS && !next.isEmpty(); attempt++) {
+      worse.clear();
+      measure(next, jvmArguments)
+          .forEach((name, now) -> {
+            Reading reading = now.least(least.getOrDefault(name, now));
+            least.put(name, reading);
+            print(name, reading);
+            worse(baselines, name, reading).ifPresent(how -> worse.put(name, how));
+          });
+      next = worse.keySet().stream().map(name -> Pattern.quote(name.split(":", 2)[0])).toList();
+    }
+    worse.forEach((name, how) -> out.println("WORSE: " + name + " " + how));
+    return worse;
+  }
+
+  private static Optional<String> worse(Baselines baselines, String name, Reading reading) {
+    Reading baseline = baselines.readings().get(name);
+    return baseline == null
+        ? Optional.of("has no baseline; run guard --write")
+        : reading.worseThan(baseline).map(how -> how + "; it was " + baseline);
+  }
+
+  private static void requireJavaOf(Baselines baselines) {
     if (baselines.java() != Runtime.version().feature()) {
       throw new IllegalStateException(
           "the baselines are of Java %d, but this is %d; set JAVA_HOME"
               .formatted(baselines.java(), Runtime.version().feature()));
     }
-    List<String> worse = new ArrayList<>();
-    readings.forEach((name, reading) -> {
-      Reading baseline = baselines.readings().get(name);
-      print(name, reading);
-      if (baseline == null) {
-        worse.add(name + " has no baseline; run guard --write");
-      } else {
-        reading
-            .worseThan(baseline)
-            .ifPresent(how -> worse.add("%s %s; it was %s".formatted(name, how, baseline)));
-      }
-    });
-    worse.forEach(line -> out.println("WORSE: " + line));
-    return worse;
   }
 
   private void print(String name, Reading reading) {
@@ -119,6 +136,7 @@ final class Guard {
             .addProfiler(ReferenceProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
+            .param("data", "small") // fat events fill their pools for longer than this takes
             .jvmArgsAppend(jvmArguments);
     benchmarks.forEach(options::include);
     Map<String, Reading> readings = new TreeMap<>();

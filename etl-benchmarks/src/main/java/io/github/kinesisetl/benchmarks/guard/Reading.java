@@ -20,6 +20,11 @@ record Reading(double bytes, double ratio) {
    */
   private static final double FREE_BYTES = 8;
 
+  /** The less of either figure. */
+  Reading least(Reading other) {
+    return new Reading(Math.min(bytes, other.bytes), Math.min(ratio, other.ratio));
+  }
+
   /** Tells what is worse here than in a baseline. */
   Optional<String> worseThan(Reading baseline) {
     if (bytes > baseline.bytes * MORE_BYTES + FREE_BYTES) {
