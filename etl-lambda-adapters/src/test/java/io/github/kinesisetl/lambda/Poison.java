@@ -88,7 +88,7 @@ final class Poison {
   }
 
   private byte[] next(int depth) {
-    return switch (random.nextInt(depth < 3 ? 12 : 8)) {
+    return switch (random.nextInt(depth < 3 ? 13 : 8)) {
       case 0 -> noise(random.nextInt(200));
       case 1 -> headed(MAGICS[random.nextInt(MAGICS.length)]);
       case 2 -> json().getBytes(UTF_8);
@@ -100,6 +100,7 @@ final class Poison {
       case 8 -> packed(Compressor.gzip(), next(depth + 1));
       case 9 -> packed(Compressor.zstd(1), next(depth + 1));
       case 10 -> mutated(aggregate(depth));
+      case 11 -> dense(depth);
       default -> aggregate(depth);
     };
   }
@@ -127,7 +128,17 @@ final class Poison {
   }
 
   private byte[] aggregate(int depth) {
-    var aggregator = RecordAggregator.kpl(64);
+    return filled(RecordAggregator.kpl(64), depth);
+  }
+
+  /** Its checksum fits, so that it is looked into, also when it was mutated. */
+  private byte[] dense(int depth) {
+    byte[] aggregate = filled(RecordAggregator.dense(64), depth);
+    return packed(
+        Compressor.zstdWithChecksum(1), random.nextBoolean() ? mutated(aggregate) : aggregate);
+  }
+
+  private byte[] filled(RecordAggregator aggregator, int depth) {
     int records = 1 + random.nextInt(20);
     for (int i = 0; i < records; i++) {
       aggregator.add(EventRecord.of(key(), next(depth + 1)));

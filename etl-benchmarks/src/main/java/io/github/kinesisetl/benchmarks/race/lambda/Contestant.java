@@ -70,7 +70,7 @@ enum Contestant {
 
   /** Nobody else reads frames. */
   boolean takes(Data data) {
-    return !(isCommon() && data == Data.DENSE);
+    return !(isCommon() && data.isFramed());
   }
 
   String handler(Data data) {

@@ -43,7 +43,7 @@ final class LambdaRace implements Race {
     this.options = options;
     for (Data data : Data.values()) {
       full.put(data, Payloads.pack(data, Integer.MAX_VALUE));
-      int entries = data == Data.AGGREGATES || data == Data.DENSE ? 1 : COLD_ENTRIES;
+      int entries = data == Data.AGGREGATES || data.isFramed() ? 1 : COLD_ENTRIES;
       small.put(data, Payloads.pack(data, entries));
     }
   }

@@ -20,7 +20,7 @@ public final class Payloads {
   static final int MAX_BYTES = 6 << 20;
 
   private static final int AGGREGATE_BYTES = 51_000;
-  private static final int DENSE_BYTES = 400_000;
+  private static final int FRAMED_BYTES = 400_000;
   private static final String ORDER = "order";
   private static final String[] TYPES = {"view", "click", "buy", "find"};
 
@@ -30,7 +30,7 @@ public final class Payloads {
     return ORDER.equals(environment.get(OursHandler.EVENT));
   }
 
-  /** The four columns. */
+  /** What lies on the stream. */
   enum Data {
     /** One event of 505 bytes an entry. */
     ORDERS("505 B records", ORDER),
@@ -39,7 +39,9 @@ public final class Payloads {
     /** KPL aggregates of the guide's events. */
     AGGREGATES("KPL aggregates", "seed"),
     /** The same in frames, larger ones. */
-    DENSE("zstd(aggregate)", "seed");
+    FRAMED("zstd(aggregate)", "seed"),
+    /** As mode {@code DENSE} writes them, as large. */
+    DENSE("dense frames", "seed");
 
     private final String title;
     private final String event;
@@ -55,6 +57,10 @@ public final class Payloads {
 
     String event() {
       return event;
+    }
+
+    boolean isFramed() {
+      return this == FRAMED || this == DENSE;
     }
   }
 
@@ -96,18 +102,21 @@ public final class Payloads {
     return switch (data) {
       case ORDERS -> new Entry(order(random).getBytes(UTF_8), 1);
       case SEEDS -> new Entry(seed(random).getBytes(UTF_8), 1);
-      case AGGREGATES -> aggregate(random, AGGREGATE_BYTES);
-      case DENSE -> {
-        Entry aggregate = aggregate(random, DENSE_BYTES);
-        try (Compressor zstd = Compressor.zstd(1)) {
-          yield new Entry(zstd.compress(aggregate.bytes()), aggregate.records());
-        }
-      }
+      case AGGREGATES -> aggregate(RecordAggregator.kpl(AGGREGATE_BYTES), AGGREGATE_BYTES, random);
+      case FRAMED -> framed(RecordAggregator.kpl(FRAMED_BYTES), Compressor.zstd(1), random);
+      case DENSE ->
+          framed(RecordAggregator.dense(FRAMED_BYTES), Compressor.zstdWithChecksum(1), random);
     };
   }
 
-  private static Entry aggregate(Random random, int maxBytes) {
-    var aggregator = RecordAggregator.kpl(maxBytes);
+  private static Entry framed(RecordAggregator aggregator, Compressor zstd, Random random) {
+    try (zstd) {
+      Entry aggregate = aggregate(aggregator, FRAMED_BYTES, random);
+      return new Entry(zstd.compress(aggregate.bytes()), aggregate.records());
+    }
+  }
+
+  private static Entry aggregate(RecordAggregator aggregator, int maxBytes, Random random) {
     int records = 0;
     int bytes = 0;
     while (bytes < maxBytes - 200) {
