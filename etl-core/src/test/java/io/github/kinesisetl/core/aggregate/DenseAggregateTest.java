@@ -170,6 +170,22 @@ class DenseAggregateTest {
     assertThat(isOne("00" + "80".repeat(12))).isFalse(); // a number without end
   }
 
+  /** A table's key is short, and made once, or a small frame would cost gigabytes of keys. */
+  @Test
+  void partitionKey_ofTheTable_isOneTextForAllItsRecords() throws Exception {
+    var aggregator = RecordAggregator.dense(64);
+    for (int i = 0; i < 3; i++) {
+      aggregator.add(EventRecord.of("\uD83D\uDCA5".repeat(256), new byte[] {(byte) i}));
+    }
+    byte[] bytes = aggregator.finish(null);
+    var table = new DenseTable();
+    assertThat(table.fill(bytes, 0, bytes.length, MOST)).isTrue();
+    assertThat(table.partitionKey(0)).hasSize(512).isSameAs(table.partitionKey(2));
+    String footer = "00" + "01" + "01" + "0000";
+    assertThat(isOne(footer + "8008" + "61".repeat(1_024))).isTrue();
+    assertThat(isOne(footer + "8108" + "61".repeat(1_025))).isFalse();
+  }
+
   @Test
   void fill_moreThanAllowed_isRefused() {
     var aggregator = RecordAggregator.dense(64);
@@ -197,7 +213,8 @@ class DenseAggregateTest {
   }
 
   private static boolean isOne(String footer) throws Exception {
-    return isOne(footer, footer.length() / 2);
+    byte[] bytes = one(footer);
+    return new DenseTable().fill(bytes, 0, bytes.length, MOST);
   }
 
   private static boolean isOne(String footer, int length) throws Exception {
@@ -209,7 +226,8 @@ class DenseAggregateTest {
   /** An aggregate of one record of one byte, with this footer. */
   private static byte[] one(String footer) {
     int length = footer.length() / 2;
-    return HexFormat.of().parseHex("ec9b5aa201" + "7b" + footer + "%02x000000".formatted(length));
+    String end = "%02x%02x0000".formatted(length & 0xff, length >> 8);
+    return HexFormat.of().parseHex("ec9b5aa201" + "7b" + footer + end);
   }
 
   private static byte[] mutated(byte[] bytes, Random random) {

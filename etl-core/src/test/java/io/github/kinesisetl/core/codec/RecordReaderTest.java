@@ -84,6 +84,21 @@ class RecordReaderTest {
   }
 
   @Test
+  void read_denseAggregateDeeperThanAllowed_isNoPlainRecord() {
+    var aggregator = RecordAggregator.dense(64);
+    aggregator.add(EventRecord.of("k", "{}".getBytes(StandardCharsets.UTF_8)));
+    byte[] bytes;
+    try (Compressor zstd = Compressor.zstdWithChecksum(1)) {
+      bytes = zstd.compress(aggregator.finish(null));
+    }
+    for (int depth = 2; depth < 8; depth++) {
+      bytes = GZIP.compress(bytes);
+    }
+    assertThat(READER.read(EventRecord.of("k", bytes))).hasOnlyElementsOfType(Opened.class);
+    assertMalformed(GZIP.compress(bytes), Reason.TOO_DEEP);
+  }
+
+  @Test
   void read_bomb_isMalformedWithinTheBound() {
     byte[] bomb = ZSTD.compress(new byte[200 << 20]);
     assertThat(bomb.length).isLessThan(1 << 20);

@@ -2,10 +2,12 @@
 package io.github.kinesisetl.core.aggregate.internal;
 
 import io.github.kinesisetl.core.record.EventId;
+import io.github.kinesisetl.core.record.EventRecord;
 import io.github.kinesisetl.core.record.HashKey;
 import io.github.kinesisetl.core.record.MalformedFrameException;
 import io.github.kinesisetl.core.record.MalformedFrameException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DenseTable implements RecordTable {
 
-  /** Numbers of a record: where its data begins, its bytes, where its key begins, its bytes. */
+  /**
+   * Numbers of a record: where its data begins, its bytes, where its key begins, its bytes; of a
+   * key in the table its number, from -1 down, instead of bytes.
+   */
   private static final int COLUMNS = 4;
+
+  /** Of a key; no writer has longer ones, and many records may refer to one. */
+  private static final int MAX_KEY_BYTES = EventRecord.MAX_PARTITION_KEY_CHARS * 4;
 
   private byte[] array = new byte[0];
   private int[] records = new int[64 * COLUMNS];
   private int[] keys = new int[64]; // of the table: where each begins, its bytes
+  private @Nullable String[] keyTexts = new String[32]; // of those that were asked for
   private int[] hashKeys = new int[0]; // where each record's hash key lies; 0 for none
   private int size;
   private boolean hasHashKeys;
@@ -79,8 +88,21 @@ public final class DenseTable implements RecordTable {
 
   @Override
   public String partitionKey(int index) {
-    int from = records[index * COLUMNS + 2];
-    return new String(array, from, records[index * COLUMNS + 3], StandardCharsets.UTF_8);
+    int number = records[index * COLUMNS + 3];
+    return number < 0 ? tableKey(-number - 1) : text(records[index * COLUMNS + 2], number);
+  }
+
+  private String tableKey(int key) {
+    String text = keyTexts[key];
+    if (text == null) {
+      text = text(keys[2 * key], keys[2 * key + 1]);
+      keyTexts[key] = text;
+    }
+    return text;
+  }
+
+  private String text(int from, int bytes) {
+    return new String(array, from, bytes, StandardCharsets.UTF_8);
   }
 
   @Override
@@ -166,7 +188,7 @@ public final class DenseTable implements RecordTable {
       int number = footer.number();
       int place = records[i * COLUMNS + 2];
       if (place >= 0) {
-        if (number < 1 || place > records[i * COLUMNS + 1] - number) {
+        if (number < 1 || number > MAX_KEY_BYTES || place > records[i * COLUMNS + 1] - number) {
           return false;
         }
         records[i * COLUMNS + 2] = records[i * COLUMNS] + place;
@@ -177,34 +199,32 @@ public final class DenseTable implements RecordTable {
         records[i * COLUMNS + 3] = number == DenseFormat.NEXT_KEY ? -tableKeys++ - 1 : -number;
       }
     }
-    return tableKeys == 0 || readTable(footer, count, tableKeys);
+    return tableKeys == 0 || readTable(footer, tableKeys);
   }
 
-  /** Reads the keys, and points the records to them that bear their numbers, negated. */
-  private boolean readTable(FooterReader footer, int count, int tableKeys) {
+  private boolean readTable(FooterReader footer, int tableKeys) {
     if (tableKeys > footer.left()) {
       return false;
     }
-    if (keys.length < 2 * tableKeys) {
-      keys = new int[Math.max(2 * tableKeys, 2 * keys.length)];
-    }
+    clearTable(tableKeys);
     for (int i = 0; i < tableKeys; i++) {
       keys[2 * i + 1] = footer.number();
+      if (keys[2 * i + 1] > MAX_KEY_BYTES) {
+        return false;
+      }
     }
     for (int i = 0; i < tableKeys; i++) {
       keys[2 * i] = footer.skip(keys[2 * i + 1]);
     }
-    if (footer.isBroken()) {
-      return false;
+    return !footer.isBroken();
+  }
+
+  private void clearTable(int tableKeys) {
+    if (keyTexts.length < tableKeys) {
+      keyTexts = new String[Math.max(tableKeys, 2 * keyTexts.length)];
+      keys = new int[2 * keyTexts.length];
     }
-    for (int i = 0; i < count; i++) {
-      int key = -records[i * COLUMNS + 3] - 1;
-      if (key >= 0) {
-        records[i * COLUMNS + 2] = keys[2 * key];
-        records[i * COLUMNS + 3] = keys[2 * key + 1];
-      }
-    }
-    return true;
+    Arrays.fill(keyTexts, 0, tableKeys, null);
   }
 
   private boolean readHashKeys(FooterReader footer, int count) {

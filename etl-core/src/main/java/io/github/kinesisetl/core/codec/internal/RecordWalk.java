@@ -34,7 +34,7 @@ public final class RecordWalk {
   private final Documents documents = new Documents();
   private final @Nullable FrameBuffer[] buffers; // one a depth
   private final @Nullable AggregateTable[] tables; // one a depth
-  private final @Nullable DenseTable[] denseTables; // likewise
+  private final @Nullable DenseTable[] denseTables; // likewise, and one to tell what is too deep
   private RecordVisitor visitor = new NoVisitor();
   private @Nullable ClaimCheck claim; // what the view shows, if that is a claim check
   private int leftRecords; // besides those that are found already
@@ -53,7 +53,7 @@ public final class RecordWalk {
     this.work = new OpeningWork(reader.limits());
     this.buffers = new FrameBuffer[reader.limits().maxDepth()];
     this.tables = new AggregateTable[reader.limits().maxDepth()];
-    this.denseTables = new DenseTable[reader.limits().maxDepth()];
+    this.denseTables = new DenseTable[reader.limits().maxDepth() + 1];
   }
 
   /**
@@ -199,9 +199,7 @@ public final class RecordWalk {
     int size = view.sizeBytes();
     boolean maybeDense = isVerified && DenseFormat.begins(bytes, at, size);
     isVerified = false;
-    if (maybeDense
-        && depth < denseTables.length
-        && denseTable(depth).fill(bytes, at, size, leftRecords + 1)) {
+    if (maybeDense && denseTable(depth).fill(bytes, at, size, leftRecords + 1)) {
       return Form.DENSE;
     }
     boolean isObject = size > 2 && bytes[at] == '{' && bytes[at + 2] != 'k';

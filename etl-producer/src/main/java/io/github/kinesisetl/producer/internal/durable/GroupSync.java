@@ -37,7 +37,7 @@ final class GroupSync {
   long written(Storage segment, int from) {
     lock.lock();
     try {
-      if (dirty.isEmpty() || isAnother(dirty.get(dirty.size() - 1), segment)) {
+      if (dirty.isEmpty() || isAnother(dirty.get(dirty.size() - 1), segment, from)) {
         dirty.add(new Range(segment, from == Segment.HEADER_BYTES ? 0 : from));
       }
       dirty.get(dirty.size() - 1).to = segment.endAt();
@@ -47,10 +47,13 @@ final class GroupSync {
     }
   }
 
-  /** A range that failed must not grow: nobody else may touch what is being written meanwhile. */
+  /**
+   * A range that failed must not grow: nobody else may touch what is being written meanwhile. Nor
+   * can one of a file that was begun anew since.
+   */
   @SuppressWarnings("ReferenceEquality") // the same file, not what is called equal
-  private static boolean isAnother(Range last, Storage segment) {
-    return last.segment != segment || last.failed;
+  private static boolean isAnother(Range last, Storage segment, int from) {
+    return last.segment != segment || last.failed || from < last.to;
   }
 
   /**

@@ -27,6 +27,15 @@ class GroupSyncTest {
     assertThat(disk.forced).containsExactly("0-200");
   }
 
+  @Test
+  void await_fileThatWasBegunAnew_forcesBothItsRanges() throws Exception {
+    disk.end = 4_000;
+    long unused = write();
+    disk.end = Segment.HEADER_BYTES;
+    sync.await(write());
+    assertThat(disk.forced).containsExactly("4000-4100", "0-132");
+  }
+
   /** A failed write once counted as done for whoever came next. */
   @Test
   void await_diskThatFails_isNobodysSuccessAndIsWrittenAgain() throws Exception {

@@ -326,6 +326,19 @@ class SpoolTest {
   }
 
   @Test
+  void sync_whileItsOnlyFileIsBegunAnewAgainAndAgain_goesOn() throws InterruptedException {
+    var options = new SpoolOptions(EPOCH, 16 << 20, MAX_RECORD_BYTES, true);
+    try (Spool spool = Spool.open(root, options, Ticker.SYSTEM)) {
+      EventRecord record = EventRecord.of("key", new byte[1 << 20]);
+      for (int i = 0; i < 20; i++) {
+        assertThat(spool.reserve(key(record), data(record), 0)).isTrue();
+        spool.sync(spool.append(i, 0, key(record), data(record)));
+        spool.settled(EPOCH, i, 1);
+      }
+    }
+  }
+
+  @Test
   void sync_fromManyThreads_returnsForAll() throws InterruptedException {
     var options = new SpoolOptions(EPOCH, 16 << 20, MAX_RECORD_BYTES, true);
     try (Spool spool = Spool.open(root, options, Ticker.SYSTEM)) {
