@@ -10,6 +10,7 @@ import io.github.kinesisetl.producer.internal.memory.SpillFile.Extent;
 import io.github.kinesisetl.producer.spi.Entry;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,8 @@ public final class Spiller<B extends Spillable> implements Runnable {
   private final FramePool frames;
   private final Ticker ticker;
   private final Latch ended;
-  private boolean full; // only the thread: until something is freed
+  private boolean full; // only the thread: until something is freed, or a pause is over
+  private boolean failing; // only the thread: the last entry could not be written
 
   /**
    * A spiller for a thread to run.
@@ -98,9 +100,8 @@ public final class Spiller<B extends Spillable> implements Runnable {
       }
     } catch (RuntimeException | Error e) { // the thread's outermost loop: others wait for it
       log.error("an entry cannot be moved between memory and disk", e);
-      full = true;
       if (withheld != null) {
-        source.restored(task.batch(), withheld);
+        keep(task.batch(), withheld);
       } else if (TransientFaults.isTransient(e)) {
         ticker.sleep(PAUSE_NANOS); // it stays on disk, and is still the next
       } else {
@@ -109,21 +110,49 @@ public final class Spiller<B extends Spillable> implements Runnable {
     }
   }
 
-  private void spill(B batch, Entry entry) {
-    Extent extent = null;
-    try {
-      extent = file.write(entry.array(), entry.dataBytes());
-    } catch (UncheckedIOException e) {
-      log.warn("cannot spill an entry; it stays in memory", e);
-    }
+  private void spill(B batch, Entry entry) throws InterruptedException {
+    Extent extent = write(entry);
     if (extent == null) {
-      full = true;
-      source.restored(batch, entry);
+      keep(batch, entry);
       return;
     }
-    var place = new SpilledEntry(entry.partitionKey(), entry.explicitHashKey(), extent);
-    budget.release(source.spilled(batch, place, entry));
+    boolean isSpilled = false;
+    try {
+      var place = new SpilledEntry(entry.partitionKey(), entry.explicitHashKey(), extent);
+      budget.release(source.spilled(batch, place, entry));
+      isSpilled = true;
+    } finally {
+      if (!isSpilled) {
+        file.free(extent);
+      }
+    }
+    failing = false;
     frames.give(entry.array());
+  }
+
+  private @Nullable Extent write(Entry entry) {
+    try {
+      return file.write(entry.array(), entry.dataBytes());
+    } catch (UncheckedIOException e) {
+      if (!failing) {
+        log.warn("cannot spill an entry; it stays in memory", e);
+      }
+      failing = true;
+      return null;
+    }
+  }
+
+  /**
+   * Lets an entry stay in memory. If nothing is on disk, nothing will be freed there, so only time
+   * can tell whether the disk takes more.
+   */
+  private void keep(B batch, Entry entry) throws InterruptedException {
+    full = true;
+    source.restored(batch, entry);
+    if (file.usedBytes() == 0) {
+      ticker.sleep(PAUSE_NANOS);
+      full = false;
+    }
   }
 
   private void load(B batch, SpilledEntry spilled) {
