@@ -3,6 +3,7 @@ package io.github.kinesisetl.core.compress;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 import io.github.kinesisetl.core.record.RecordBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,14 @@ final class ZstdCompressor implements Compressor {
     int bound = Math.toIntExact(Zstd.compressBound(length));
     byte[] frame = out.reserve(bound);
     int start = out.sizeBytes();
-    out.advance(
-        contexts.with(
-            context -> context.compressByteArray(frame, start, bound, array, offset, length)));
+    try {
+      out.advance(
+          contexts.with(
+              context -> context.compressByteArray(frame, start, bound, array, offset, length)));
+    } catch (ZstdException e) {
+      ZstdMemory.check(e);
+      throw e;
+    }
   }
 
   @Override
@@ -59,7 +65,10 @@ final class ZstdCompressor implements Compressor {
   private static ZstdCompressCtx newContext(
       int level, @Nullable ZstdDictionary dictionary, boolean checksum) {
     ZstdCompressCtx context =
-        new ZstdCompressCtx().setLevel(level).setContentSize(true).setChecksum(checksum);
+        ZstdMemory.context(ZstdCompressCtx::new)
+            .setLevel(level)
+            .setContentSize(true)
+            .setChecksum(checksum);
     if (level == MIN_LEVEL) {
       context.setMinMatch(FAST_MIN_MATCH);
     }

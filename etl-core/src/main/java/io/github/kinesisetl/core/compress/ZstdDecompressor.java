@@ -28,11 +28,10 @@ final class ZstdDecompressor {
   private final Map<Long, ContextPool<ZstdDecompressCtx>> contexts = new HashMap<>();
 
   ZstdDecompressor(List<ZstdDictionary> dictionaries) {
-    contexts.put(NO_DICTIONARY, new ContextPool<>(ZstdDecompressCtx::new));
+    contexts.put(NO_DICTIONARY, new ContextPool<>(ZstdDecompressor::newContext));
     for (ZstdDictionary dictionary : dictionaries) {
       byte[] bytes = dictionary.bytes();
-      contexts.put(
-          dictionary.id(), new ContextPool<>(() -> new ZstdDecompressCtx().loadDict(bytes)));
+      contexts.put(dictionary.id(), new ContextPool<>(() -> newContext().loadDict(bytes)));
     }
   }
 
@@ -57,6 +56,10 @@ final class ZstdDecompressor {
     if (isVerified) {
       out.verified();
     }
+  }
+
+  private static ZstdDecompressCtx newContext() {
+    return ZstdMemory.context(ZstdDecompressCtx::new);
   }
 
   void close() {
@@ -124,6 +127,7 @@ final class ZstdDecompressor {
       if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
         return false;
       }
+      ZstdMemory.check(e);
       throw malformed(frame.sizeBytes());
     }
   }
