@@ -43,7 +43,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * No item is answered "try again" for what it is: 200 of all kinds into every sink, or, with {@code
- * -Dpoison.seeds=50}, 10,000. The services are up, so every item is stored or refused for good.
+ * -Dtest.jvm.flags="-Xmx4g -Dpoison.seeds=50"}, 10,000. The services are up, so every item is
+ * stored or refused for good.
  */
 class PoisonItemsTest {
 

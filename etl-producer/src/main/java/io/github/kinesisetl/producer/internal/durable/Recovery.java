@@ -129,7 +129,7 @@ public final class Recovery implements Runnable {
         return true;
       } catch (RuntimeException | Error e) { // it must not keep the others, and all puts
         if (TransientFaults.isTransient(e)) {
-          failures.failed(e.getClass().getName(), "cannot queue what an earlier process left", e);
+          tell(e);
           pause();
         } else if (!stopped) { // else the producer's parts are closed under it
           log.error(
@@ -142,6 +142,16 @@ public final class Recovery implements Runnable {
       }
     }
     return false;
+  }
+
+  /** To tell may need the memory that is missing; the next failure is told, then. */
+  private void tell(Throwable cause) {
+    try {
+      String name = cause.getClass().getName();
+      failures.failed(name, "cannot queue what an earlier process left", cause);
+    } catch (OutOfMemoryError e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private void pause() {

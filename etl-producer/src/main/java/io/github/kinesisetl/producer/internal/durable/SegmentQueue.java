@@ -51,8 +51,9 @@ final class SegmentQueue {
 
   /** Names a file that is to be made. */
   Path beginMaking() {
+    Path file = files.nextFile();
     making = true;
-    return files.nextFile();
+    return file;
   }
 
   /** Makes it; needs nobody's guard. */

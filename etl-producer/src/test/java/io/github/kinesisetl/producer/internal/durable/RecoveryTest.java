@@ -129,7 +129,7 @@ class RecoveryTest {
         recovery(aggregate -> {
           if (fails.getAndDecrement() > 0) {
             done.add(recovery.get().isDone());
-            throw new OutOfMemoryError("for a test");
+            throw new Untellable();
           }
           queued.add(aggregate.number());
         }));
@@ -145,6 +145,16 @@ class RecoveryTest {
     var nothing = new Recovery(EventLog.none(1), aggregate -> {}, budget, ticker);
     assertThat(nothing.isDone()).isTrue();
     assertThat(nothing.left()).isZero();
+  }
+
+  /** So little memory that there is none to tell of it, either. */
+  private static final class Untellable extends OutOfMemoryError {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("for a test");
+    }
   }
 
   private Recovery recovery(Consumer<RecoveredAggregate> queue) {
