@@ -53,6 +53,11 @@ final class BatchPart {
     return firstHash;
   }
 
+  /** Where its first record stood in the aggregate that it was put in. */
+  int firstPosition() {
+    return positions[0];
+  }
+
   int size() {
     return callbacks.size();
   }

@@ -22,17 +22,20 @@ final class QueuedBatch implements Spillable {
 
   /**
    * The order in which batches were filled, as far as one key can be in both: first by the lane
-   * they were filled in, whoever has their parts now, then by number.
+   * they were filled in, whoever has their parts now, then by number, and parts of one batch by
+   * where they begin in it.
    */
   static final Comparator<QueuedBatch> IN_ORDER_OF_FILLING =
       Comparator.<QueuedBatch>comparingInt(batch -> batch.origin.generation())
-          .thenComparingLong(QueuedBatch::number);
+          .thenComparingLong(QueuedBatch::number)
+          .thenComparingInt(batch -> batch.firstPosition);
 
   private final Lane lane;
   private final HashKey firstHash;
   private final Origin origin;
   private final Contents contents;
   private long number;
+  private int firstPosition; // in the aggregate that it is a part of
   private final Attempts attempts = new Attempts();
   private boolean repeat;
   private boolean inFlight; // guarded by the dispatcher's lock
@@ -87,9 +90,14 @@ final class QueuedBatch implements Spillable {
    */
   record Contents(LogShare share, Callbacks callbacks, HeldEntry held) {}
 
-  /** A part of this batch, in the lane where its records go now: as old, as often tried. */
-  QueuedBatch part(Lane to, HashKey partsFirstHash, Contents partsContents) {
+  /**
+   * A part of this batch, in the lane where its records go now: as old, as often tried.
+   *
+   * @param position of its first record in the aggregate
+   */
+  QueuedBatch part(Lane to, HashKey partsFirstHash, int position, Contents partsContents) {
     var part = new QueuedBatch(to, partsFirstHash, origin, partsContents);
+    part.firstPosition = position;
     part.attempts.count = attempts.count;
     part.number = number;
     part.repeat = repeat;

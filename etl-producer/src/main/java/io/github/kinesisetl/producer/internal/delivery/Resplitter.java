@@ -177,7 +177,10 @@ final class Resplitter {
     boolean isDrafted = false;
     try {
       Draft draft =
-          part.draft(share, contents -> whole.part(part.lane(), part.firstHash(), contents));
+          part.draft(
+              share,
+              contents ->
+                  whole.part(part.lane(), part.firstHash(), part.firstPosition(), contents));
       settlement.hold(draft.batch());
       isDrafted = true;
       return draft;

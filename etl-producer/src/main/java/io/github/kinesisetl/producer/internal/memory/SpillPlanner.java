@@ -26,7 +26,8 @@ public final class SpillPlanner {
   public static <B extends Spillable> @Nullable B toLoad(
       Collection<? extends SpillQueue<B>> queues) {
     for (SpillQueue<B> queue : queues) {
-      B needed = queue.isEnded() ? lastSpilled(queue) : firstSpilled(queue);
+      B needed = queue.isEnded() ? lastSpilled(queue) : null;
+      needed = needed == null ? firstSpilled(queue) : needed;
       if (needed != null) {
         return needed;
       }
@@ -69,7 +70,7 @@ public final class SpillPlanner {
     return null;
   }
 
-  /** A closed shard's queue is taken apart from its end. */
+  /** A closed shard's queue may be taken apart, from its end; or else it is sent as it is. */
   private static <B extends Spillable> @Nullable B lastSpilled(SpillQueue<B> queue) {
     B last = queue.waiting().peekLast();
     return last == null || last.held().spilled() == null ? null : last;

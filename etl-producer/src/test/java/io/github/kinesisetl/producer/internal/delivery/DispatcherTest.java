@@ -73,6 +73,20 @@ class DispatcherTest {
     assertThat(next.leftOver()).containsExactly(newer);
   }
 
+  /** The half that is made first is handed over first, whichever it is. */
+  @Test
+  void takeOver_halvesOfOneBatchInAnyOrder_standAsTheirRecordsDid() {
+    QueuedBatch whole = filled(first);
+    QueuedBatch newer = filled(first);
+    QueuedBatch front = part(whole, second, 0);
+    QueuedBatch middle = part(part(whole, first, 4), second, 4);
+    QueuedBatch end = part(part(whole, first, 4), second, 6);
+    second.takeOver(List.of(part(newer, second, 0), end));
+    second.takeOver(List.of(front));
+    second.takeOver(List.of(middle));
+    assertThat(second.waiting()).startsWith(front, middle, end).hasSize(4);
+  }
+
   /** What was stored astray is in no queue, but goes before it. */
   @Test
   void replace_partOfWhatWasStoredAstray_putsItsPartsThere() {
@@ -96,6 +110,10 @@ class DispatcherTest {
   }
 
   private static QueuedBatch part(QueuedBatch whole, Lane lane) {
-    return whole.part(lane, HashKey.MIN, Batches.contents());
+    return part(whole, lane, 0);
+  }
+
+  private static QueuedBatch part(QueuedBatch whole, Lane lane, int position) {
+    return whole.part(lane, HashKey.MIN, position, Batches.contents());
   }
 }

@@ -71,6 +71,17 @@ class SpillPlannerTest {
     assertThat(SpillPlanner.<Item>toLoad(queues)).isSameAs(queue.at(3));
   }
 
+  /** Where records are not put again, a closed shard's queue is sent as it is, from its head. */
+  @Test
+  void toLoad_endedQueueThatIsSent_comesBackFromItsHead() {
+    Queue queue = queue(5);
+    queue.ended = true;
+    queue.at(0).spill();
+    assertThat(SpillPlanner.<Item>toLoad(queues)).isSameAs(queue.at(0));
+    queue.at(4).spill();
+    assertThat(SpillPlanner.<Item>toLoad(queues)).isSameAs(queue.at(4));
+  }
+
   private Queue queue(int items) {
     var queue = new Queue();
     for (int i = 0; i < items; i++) {
