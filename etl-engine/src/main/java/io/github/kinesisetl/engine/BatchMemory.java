@@ -59,7 +59,7 @@ final class BatchMemory {
       return done;
     } finally {
       if (!isBegun) {
-        release(marks.ownFrom(0));
+        release(marks.mayBeOwn());
       }
     }
   }

@@ -101,6 +101,13 @@ final class EntryMarks {
     return List.copyOf(from);
   }
 
+  /** The names that may be marked for this delivery, whether it was told so or not. */
+  List<String> mayBeOwn() {
+    Set<String> left = new LinkedHashSet<>(names);
+    left.removeAll(done);
+    return List.copyOf(left);
+  }
+
   /**
    * Entries of one sequence number, which a filter makes of an aggregate, differ in their bytes.
    */

@@ -180,10 +180,12 @@ class EntryMarksTest {
     assertThat(sink.items()).containsExactly("a:1", "a:2");
   }
 
-  @Test
-  void run_storeThatFailsAfterTheMarks_givesThemFree() {
+  /** Marks may be made whose answer never came. */
+  @ParameterizedTest(name = "told of the marks: {0}")
+  @ValueSource(booleans = {true, false})
+  void run_storeThatFailsAfterTheMarks_givesThemFree(boolean isTold) {
     IdempotencyStore healthy = store;
-    store = new BrokenLookUps(healthy);
+    store = new BrokenLookUps(healthy, isTold);
     var batch = new Batches().entry("a:1").build();
     assertThat(run(batch)).isInstanceOf(BatchOutcome.Unfinished.class);
     store = healthy;
@@ -229,8 +231,9 @@ class EntryMarksTest {
     return names;
   }
 
-  /** Marks entries, and does not say what is done. */
-  private record BrokenLookUps(IdempotencyStore healthy) implements IdempotencyStore {
+  /** Marks entries, says so or not, and does not say what is done. */
+  private record BrokenLookUps(IdempotencyStore healthy, boolean tellsOfMarks)
+      implements IdempotencyStore {
 
     @Override
     public boolean mayKnow(String shardId) {
@@ -255,7 +258,11 @@ class EntryMarksTest {
     @Override
     public BegunEntries begin(
         MarkOwner owner, Collection<String> entries, BooleanSupplier hasTime) {
-      return healthy.begin(owner, entries, hasTime);
+      BegunEntries begun = healthy.begin(owner, entries, hasTime);
+      if (!tellsOfMarks) {
+        throw new StoreException("the answer is lost", null);
+      }
+      return begun;
     }
 
     @Override
