@@ -118,14 +118,13 @@ final class DenseAggregator extends RecordAggregator {
   private void writeKey(KeyBuffer key, byte[] data, int offset, int length) {
     byte[] utf8 = key.array();
     int keyBytes = key.sizeBytes();
-    if (keyBytes >= MIN_KEY_BYTES_TO_FIND
-        && stands(utf8, keyBytes, lastPlace, data, offset, length)) {
+    if (keyBytes >= MIN_KEY_BYTES_TO_FIND && stands(key, lastPlace, data, offset, length)) {
       writeKeyAt(lastPlace, keyBytes);
       return;
     }
     int hash = (int) key.low();
     int known = keys.find(utf8, keyBytes, hash);
-    int place = known >= 0 ? -1 : find(utf8, keyBytes, data, offset, length);
+    int place = known >= 0 ? -1 : find(key, data, offset, length);
     if (place >= 0) {
       lastPlace = place;
       writeKeyAt(place, keyBytes);
@@ -146,14 +145,15 @@ final class DenseAggregator extends RecordAggregator {
   }
 
   /** Where a key stands in a payload; -1 if it does not, or is not worth a search. */
-  private int find(byte[] key, int keyBytes, byte[] data, int offset, int length) {
+  private int find(KeyBuffer key, byte[] data, int offset, int length) {
+    int keyBytes = key.sizeBytes();
     if (keyBytes < MIN_KEY_BYTES_TO_FIND || misses == MAX_MISSES) {
       return -1;
     }
     int last = Math.min(length, MAX_BYTES_TO_SEARCH) - keyBytes;
-    byte first = key[0];
+    byte first = key.array()[0];
     for (int place = 0; place <= last; place++) {
-      if (data[offset + place] == first && stands(key, keyBytes, place, data, offset, length)) {
+      if (data[offset + place] == first && stands(key, place, data, offset, length)) {
         misses = 0;
         return place;
       }
@@ -162,11 +162,11 @@ final class DenseAggregator extends RecordAggregator {
     return -1;
   }
 
-  private static boolean stands(
-      byte[] key, int keyBytes, int place, byte[] data, int offset, int length) {
+  private static boolean stands(KeyBuffer key, int place, byte[] data, int offset, int length) {
+    int keyBytes = key.sizeBytes();
     int from = offset + place;
     return place + keyBytes <= length
-        && Arrays.equals(data, from, from + keyBytes, key, 0, keyBytes);
+        && Arrays.equals(data, from, from + keyBytes, key.array(), 0, keyBytes);
   }
 
   /** Most aggregates have no hash keys, and so no column of them. */

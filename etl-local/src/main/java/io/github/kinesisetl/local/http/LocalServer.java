@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Listens on 127.0.0.1 with two daemon threads. */
 public final class LocalServer implements AutoCloseable {
@@ -55,15 +56,12 @@ public final class LocalServer implements AutoCloseable {
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    channels.add(channel);
-                    channel
-                        .pipeline()
-                        .addLast(new SilenceGuard(), ProtocolDetector.onPlain(front, budget, tls));
-                  }
-                })
+                onAccept(channel -> {
+                  channels.add(channel);
+                  channel
+                      .pipeline()
+                      .addLast(new SilenceGuard(), ProtocolDetector.onPlain(front, budget, tls));
+                }))
             .bind(new InetSocketAddress(loopback(), port))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -92,6 +90,15 @@ public final class LocalServer implements AutoCloseable {
     threads
         .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static ChannelInitializer<SocketChannel> onAccept(Consumer<SocketChannel> step) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        step.accept(channel);
+      }
+    };
   }
 
   private static InetAddress loopback() {

@@ -133,25 +133,14 @@ final class ProducerRace implements Race {
   }
 
   private Map<String, Double> paced(Starter starter, String data) throws IOException {
-    String[] poolAndRate = data.split(PACED, 2);
-    int rate = Integer.parseInt(poolAndRate[1]);
-    long events = rate * (options.quick() ? 5L : 10L);
+    long events = rateOf(data) * (options.quick() ? 5L : 10L);
     try (var kinesis =
             KinesisLocal.builder()
                 .maxStoredBytes(STORED_BYTES)
                 .start()
                 .createStream(STREAM, PACED_SHARDS);
         var child =
-            start(
-                starter,
-                starter.pacedClass(),
-                course(
-                    kinesis.endpoint().getPort(),
-                    poolAndRate[0],
-                    warmUpSeconds(),
-                    events,
-                    rate,
-                    starter))) {
+            start(starter, starter.pacedClass(), pacedCourse(kinesis, starter, data, events))) {
       child.await(Course.READY);
       Duration before = child.cpuTime();
       long begun = System.nanoTime();
@@ -167,10 +156,24 @@ final class ProducerRace implements Race {
       if (starter != Starter.KPL) {
         metrics.put("requests_per_second", child.told(Course.REQUESTS) / nanos * 1e9);
       }
-      metrics.put("p50_ms", child.told(Course.P50_NANOS) / NANOS_PER_MILLI);
-      metrics.put("p99_ms", child.told(Course.P99_NANOS) / NANOS_PER_MILLI);
+      putLatencies(child, metrics);
       return metrics;
     }
+  }
+
+  private static void putLatencies(ChildJvm child, Map<String, Double> metrics) throws IOException {
+    metrics.put("p50_ms", child.told(Course.P50_NANOS) / NANOS_PER_MILLI);
+    metrics.put("p99_ms", child.told(Course.P99_NANOS) / NANOS_PER_MILLI);
+  }
+
+  private Course pacedCourse(KinesisLocal kinesis, Starter starter, String data, long events) {
+    int port = kinesis.endpoint().getPort();
+    String pool = data.split(PACED, 2)[0];
+    return course(port, pool, warmUpSeconds(), events, rateOf(data), starter);
+  }
+
+  private static int rateOf(String data) {
+    return Integer.parseInt(data.split(PACED, 2)[1]);
   }
 
   /** Memory after a first minute of overload, and how much more it is after a second one. */

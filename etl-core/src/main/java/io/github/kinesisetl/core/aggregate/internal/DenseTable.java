@@ -146,14 +146,18 @@ public final class DenseTable implements RecordTable {
     }
     hasHashKeys = (flags & DenseFormat.HASH_KEYS) != 0;
     repeatsMisplaced = (flags & DenseFormat.REPEATS_MISPLACED) != 0;
-    boolean isWhole =
-        readKeys(footer, count)
-            && (!hasHashKeys || readHashKeys(footer, count))
-            && readIds(footer, count, flags)
-            && ((flags & DenseFormat.FIELDS) == 0 || footer.skipFields())
-            && footer.isAtEnd();
+    boolean isWhole = readColumns(footer, count, flags);
     size = isWhole ? count : 0;
     return isWhole;
+  }
+
+  /** Reads what comes behind the lengths. */
+  private boolean readColumns(FooterReader footer, int count, int flags) {
+    return readKeys(footer, count)
+        && (!hasHashKeys || readHashKeys(footer, count))
+        && readIds(footer, count, flags)
+        && ((flags & DenseFormat.FIELDS) == 0 || footer.skipFields())
+        && footer.isAtEnd();
   }
 
   /** Reads all lengths, also of more records than are wanted, to tell whether this is one. */
@@ -188,11 +192,9 @@ public final class DenseTable implements RecordTable {
       int number = footer.number();
       int place = records[i * COLUMNS + 2];
       if (place >= 0) {
-        if (number < 1 || number > MAX_KEY_BYTES || place > records[i * COLUMNS + 1] - number) {
+        if (!takePayloadsKey(i, place, number)) {
           return false;
         }
-        records[i * COLUMNS + 2] = records[i * COLUMNS] + place;
-        records[i * COLUMNS + 3] = number;
       } else if (place != -1 || number < 0 || number > tableKeys) {
         return false;
       } else {
@@ -200,6 +202,16 @@ public final class DenseTable implements RecordTable {
       }
     }
     return tableKeys == 0 || readTable(footer, tableKeys);
+  }
+
+  /** Points a record to its key in its own payload; false if it does not lie there. */
+  private boolean takePayloadsKey(int index, int place, int bytes) {
+    if (bytes < 1 || bytes > MAX_KEY_BYTES || place > sizeBytes(index) - bytes) {
+      return false;
+    }
+    records[index * COLUMNS + 2] = offset(index) + place;
+    records[index * COLUMNS + 3] = bytes;
+    return true;
   }
 
   private boolean readTable(FooterReader footer, int tableKeys) {

@@ -207,16 +207,26 @@ public final class RecordWalk {
       return Form.PLAIN;
     }
     Form form = Form.of(bytes, at, size, reader.rules().zlib());
-    if (form == Form.AGGREGATE) {
-      work.hashed(size);
-      return RecordDeaggregator.isAggregate(bytes, at, size) ? form : Form.PLAIN;
+    return isMeant(form) ? form : Form.PLAIN;
+  }
+
+  /** Whether what begins like a form is one, where its sender may have meant it otherwise. */
+  private boolean isMeant(Form form) throws MalformedFrameException {
+    byte[] bytes = view.array();
+    switch (form) {
+      case AGGREGATE -> {
+        work.hashed(view.sizeBytes());
+        return RecordDeaggregator.isAggregate(bytes, view.offset(), view.sizeBytes());
+      }
+      case CLAIM -> {
+        work.frame();
+        claim = ClaimCheck.find(bytes, view.offset(), view.sizeBytes());
+        return claim != null;
+      }
+      default -> {
+        return true;
+      }
     }
-    if (form == Form.CLAIM) {
-      work.frame();
-      claim = ClaimCheck.find(bytes, at, size);
-      return claim == null ? Form.PLAIN : form;
-    }
-    return form;
   }
 
   private void decompress(Form form, int depth) throws MalformedFrameException {

@@ -79,19 +79,32 @@ final class RequestPlanner {
     if (ready.size() == 0) {
       return ready.nextNanos();
     }
-    boolean isFull = ready.readyBytes() >= WELL_FILLED_BYTES || ready.size() >= MAX_REQUEST_ENTRIES;
-    if (isFull || fillWaitNanos == 0 || ready.count(Urgency.AT_ONCE) > 0) {
+    if (waitsForNothing(ready)) {
       return now;
     }
     int waiting = ready.count(Urgency.TOGETHER);
-    boolean isAnyEager = isHurried ? waiting < ready.size() : ready.count(Urgency.EAGER) > 0;
     boolean mayGo = isHurried || !isBusy;
-    if ((mayGo && isAnyEager) || (waiting > 0 && together.isComplete())) {
+    if ((mayGo && isAnyEager(ready, isHurried)) || (waiting > 0 && together.isComplete())) {
       return now;
     }
     long filledNanos =
         mayGo && waiting > 0 ? together.overNanos() : ready.readySinceNanos() + fillWaitNanos;
     return Math.min(filledNanos, ready.nextNanos());
+  }
+
+  /** A request of what is ready is well filled, need not be, or must not wait. */
+  private boolean waitsForNothing(Agenda<Lane> ready) {
+    return ready.readyBytes() >= WELL_FILLED_BYTES
+        || ready.size() >= MAX_REQUEST_ENTRIES
+        || fillWaitNanos == 0
+        || ready.count(Urgency.AT_ONCE) > 0;
+  }
+
+  /** Whether anything is ready that waits neither for others nor, unless in a hurry, for more. */
+  private static boolean isAnyEager(Agenda<Lane> ready, boolean isHurried) {
+    return isHurried
+        ? ready.count(Urgency.TOGETHER) < ready.size()
+        : ready.count(Urgency.EAGER) > 0;
   }
 
   /** Finds out when a lane can do something next, and gives it its place by that. */
